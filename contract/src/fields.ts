@@ -1,0 +1,95 @@
+// The fields that commands and views are made of. Whatever passes here is well-formed: inside, it is trusted.
+import { z } from 'zod'
+import type * as ids from './ids.ts'
+import { limits } from './limits.ts'
+
+/** 128 random bits in base64url. */
+const idPattern = /^[A-Za-z0-9_-]{22}$/
+const id = <Name extends string>() => z.string().regex(idPattern, 'is not an id') as unknown as z.ZodType<Name, string>
+
+export const clientId = id<ids.ClientId>()
+export const adminId = id<ids.AdminId>()
+export const personaId = id<ids.PersonaId>()
+export const conversationId = id<ids.ConversationId>()
+export const messageId = id<ids.MessageId>()
+export const sessionId = id<ids.SessionId>()
+export const invitationId = id<ids.InvitationId>()
+export const apiTokenId = id<ids.ApiTokenId>()
+
+export const requestId = z
+  .string()
+  .min(limits.requestIdMinLength)
+  .max(limits.requestIdLength)
+  .regex(/^[A-Za-z0-9_.:-]+$/, 'may hold letters, digits and _ . : -') as unknown as z.ZodType<ids.RequestId, string>
+
+/** At least one character that leaves a mark: not only white space, controls, or invisible format characters. */
+const visible = /[\p{L}\p{N}\p{P}\p{S}]/u
+/** Invisible or order-changing characters that make one name look like another (Unicode UTR 36, UTS 39). */
+const unsafeInName = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069\u200B\u2060\u00AD\u180E\uFEFF\u{E0000}-\u{E007F}]/u
+const fillers = /[\u115F\u1160\u3164\uFFA0\u2800]/gu
+
+const wellFormed = (text: string) => text.isWellFormed() && !text.includes('\0')
+
+/** One line that names somebody or something: trimmed, NFC, with visible letters, without tricks. */
+const nameOf = (maxLength: number) =>
+  z
+    .string()
+    .refine(wellFormed, 'is not valid Unicode')
+    .transform((text) => text.trim().normalize('NFC'))
+    .refine((text) => text.length > 0, 'is empty')
+    .refine((text) => text.length <= maxLength, `is longer than ${maxLength} characters`)
+    .refine((text) => visible.test(text.replace(fillers, '')), 'needs visible letters')
+    .refine((text) => !unsafeInName.test(text), 'holds characters that cannot be shown in a name')
+
+/** Free text of several lines; may be empty. Kept code point for code point. */
+const textOf = (maxLength: number) =>
+  z
+    .string()
+    .max(maxLength, `is longer than ${maxLength} characters`)
+    .refine(wellFormed, 'is not valid Unicode')
+
+export const displayName = nameOf(limits.displayNameLength)
+export const groupName = nameOf(limits.groupNameLength)
+export const tokenName = nameOf(limits.tokenNameLength)
+export const invitationLabel = nameOf(limits.invitationLabelLength)
+export const description = textOf(limits.descriptionLength)
+export const personaAbout = nameOf(limits.personaAboutLength)
+export const personaVoiceNote = textOf(limits.personaVoiceNoteLength)
+export const search = textOf(limits.searchLength)
+
+/** Message text: kept exactly as sent, but not empty and not only white space or invisible characters. */
+export const messageText = textOf(limits.messageTextLength).refine((text) => /[^\s\p{Cc}\p{Cf}\p{Z}]/u.test(text), 'is empty')
+
+export const email = z
+  .string()
+  .max(limits.emailLength)
+  .transform((text) => text.trim().toLowerCase())
+  .pipe(z.email('is not an e-mail address'))
+
+/** A new password. Any characters; length is what counts (NIST SP 800-63B). */
+export const newPassword = z
+  .string()
+  .refine(wellFormed, 'is not valid Unicode')
+  .refine((text) => text.length >= limits.passwordMinLength, `needs at least ${limits.passwordMinLength} characters`)
+  .refine((text) => text.length <= limits.passwordMaxLength, `is longer than ${limits.passwordMaxLength} characters`)
+/** A password as typed at sign-in: never judged, only compared. */
+export const typedPassword = z.string().max(limits.passwordMaxLength).refine(wellFormed, 'is not valid Unicode')
+
+export const secret = z.string().regex(/^[A-Za-z0-9_-]{20,100}$/, 'is not a link of this server')
+/** The host platform's own id of a person. Opaque to us. */
+export const externalId = z.string().min(1).max(limits.externalIdLength).refine(wellFormed, 'is not valid Unicode')
+
+/** Place of a change in its conversation: 1, 2, 3 ... */
+export const seq = z.int().min(1)
+/** Milliseconds since 1970-01-01 UTC. */
+export const timestampMs = z.int()
+export const version = z.int().min(1)
+/** One of the palette's twenty hues, 0 to 19. */
+export const colour = z.int().min(0).max(19)
+/** Path of a generated avatar on this server. */
+export const avatarUrl = z.string().regex(/^\/avatars\/[a-z]+-[0-9]{1,3}\.svg$/, 'is not one of the generated avatars')
+/** Opaque; from the answer before. */
+export const cursor = z.string().max(400)
+/** Numbers arrive as text in a query string. */
+export const limitOf = (usual: number, max: number) => z.coerce.number().int().min(1).max(max).default(usual)
+export const booleanInQuery = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
