@@ -1,0 +1,193 @@
+// One typed Socket.IO connection: commands with a time limit and retries under the same request id, events, and a status
+// to show. Knows nothing of what commands and events mean, and keeps no state of the chat.
+import type { RequestId } from '@dramatis/contract/ids'
+import { socketPath } from '@dramatis/contract/events'
+import { limits } from '@dramatis/contract/limits'
+import type { Route } from '@dramatis/contract/routes'
+import type { WireError } from '@dramatis/contract/errors'
+import { io, type Socket } from 'socket.io-client'
+import { CommandError, isWireError } from './command-error.ts'
+import { needsRequestId, newRequestId } from './request-id.ts'
+
+type CommandMap<Commands> = { [Name in keyof Commands]: { input: object; output: unknown } }
+/** Every event as one union, so that a reducer can switch on its name. */
+export type EventOf<Events> = { [Name in keyof Events]: { name: Name; data: Events[Name] } }[keyof Events]
+
+export type ConnectionStatus =
+  /** The first try is under way. */
+  | { state: 'connecting' }
+  | { state: 'online' }
+  /** Was online, or could not get there; tries again by itself. */
+  | { state: 'offline'; error: WireError | null }
+  /** Will not try again. `unauthenticated`: there is no session; otherwise the reason of session:ended. */
+  | { state: 'ended'; reason: string }
+
+export interface ConnectionOptions<Commands> {
+  namespace: string
+  routes: { readonly [Name in keyof Commands]: Route | null }
+  /** Another origin than the page's; for tests. */
+  url?: string
+  /** What a program without a cookie sends: `{ token }`. */
+  auth?: Record<string, string>
+}
+
+export interface CallOptions {
+  /** Give one that is kept elsewhere, so that a reload asks again with the same. Otherwise each call makes its own. */
+  requestId?: RequestId
+  /** Also wait and repeat when told `rate_limited`. Off for messages: the sender is told instead. */
+  waitWhenLimited?: boolean
+  /** How often to repeat; limits.sendRetries unless told. */
+  retries?: number
+}
+
+export interface Connection<Commands, Events> {
+  /** Resolves with the output; rejects with a CommandError, `no_answer` when every try went unanswered. */
+  call<Name extends keyof Commands & string>(name: Name, input: Commands[Name] extends { input: infer I } ? I : never, options?: CallOptions): Promise<Commands[Name] extends { output: infer O } ? O : never>
+  /** For signals that age (presence): sent once if online, no answer awaited. */
+  signal<Name extends keyof Commands & string>(name: Name, input: Commands[Name] extends { input: infer I } ? I : never): void
+  onEvent(listener: (event: EventOf<Events>) => void): () => void
+  status(): ConnectionStatus
+  /** Fits React's useSyncExternalStore. */
+  onStatus(listener: () => void): () => void
+  close(): void
+}
+
+type Ack = { ok: true; output: unknown } | { ok: false; error: WireError }
+
+/** A doubling wait, half of it random, so that a thousand browsers do not return in the same moment. */
+export function backoffMs(attempt: number, random: () => number = Math.random): number {
+  const most = Math.min(limits.retryMaxMs, limits.retryBaseMs * 2 ** attempt)
+  return most / 2 + (most / 2) * random()
+}
+
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
+export function createConnection<Commands extends CommandMap<Commands>, Events>(options: ConnectionOptions<Commands>): Connection<Commands, Events> {
+  const socket: Socket = io((options.url ?? '') + options.namespace, {
+    path: socketPath,
+    auth: options.auth,
+    transports: ['websocket', 'polling'],
+    tryAllTransports: true,
+    withCredentials: true,
+    reconnectionDelay: limits.retryBaseMs,
+    reconnectionDelayMax: limits.retryMaxMs,
+    randomizationFactor: 0.5,
+    forceNew: true,
+    autoConnect: false,
+  })
+  let status: ConnectionStatus = { state: 'connecting' }
+  const statusListeners = new Set<() => void>()
+  const eventListeners = new Set<(event: EventOf<Events>) => void>()
+  let refusals = 0
+  let reconnectTimer: ReturnType<typeof setTimeout> | undefined
+
+  function become(next: ConnectionStatus) {
+    if (status.state === 'ended') return
+    status = next
+    for (const listener of [...statusListeners]) listener()
+  }
+  function end(reason: string) {
+    become({ state: 'ended', reason })
+    clearTimeout(reconnectTimer)
+    socket.disconnect()
+  }
+  /** Socket.IO repeats by itself only when the transport broke, not when the server refused or closed the namespace. */
+  function reconnectLater(afterMs: number) {
+    clearTimeout(reconnectTimer)
+    reconnectTimer = setTimeout(() => {
+      if (status.state !== 'ended') socket.connect()
+    }, afterMs)
+  }
+
+  socket.on('connect', () => {
+    refusals = 0
+    become({ state: 'online' })
+  })
+  socket.on('disconnect', (reason) => {
+    become({ state: 'offline', error: null })
+    if (reason === 'io server disconnect') reconnectLater(backoffMs(refusals++))
+  })
+  socket.on('connect_error', (problem: Error & { data?: unknown }) => {
+    const error = isWireError(problem.data) ? problem.data : null
+    if (error?.code === 'unauthenticated') return end('unauthenticated')
+    become({ state: 'offline', error })
+    if (!socket.active) reconnectLater(Math.max(error?.retryAfterMs ?? 0, backoffMs(refusals++)))
+  })
+  socket.onAny((name: string, data: unknown) => {
+    const event = { name, data } as EventOf<Events>
+    for (const listener of [...eventListeners]) listener(event)
+    if (name === 'session:ended') end((data as { reason: string }).reason)
+  })
+  /** The browser knows before the socket does that there is a network again. */
+  const onNetwork = () => {
+    if (status.state === 'offline' && !socket.connected) {
+      socket.disconnect()
+      socket.connect()
+    }
+  }
+  globalThis.addEventListener?.('online', onNetwork)
+  socket.connect()
+
+  /** True once online; false after the time limit, or at once when it will never be. */
+  function whenOnline(): Promise<boolean> {
+    if (socket.connected) return Promise.resolve(true)
+    if (status.state === 'ended') return Promise.resolve(false)
+    return new Promise((resolve) => {
+      const settle = (online: boolean) => {
+        clearTimeout(timer)
+        statusListeners.delete(look)
+        resolve(online)
+      }
+      const look = () => {
+        if (status.state === 'online') settle(true)
+        else if (status.state === 'ended') settle(false)
+      }
+      const timer = setTimeout(() => settle(false), limits.answerTimeoutMs)
+      statusListeners.add(look)
+    })
+  }
+
+  /** One try: the acknowledgement, or null when none came. */
+  async function emitOnce(name: string, frame: object): Promise<Ack | null> {
+    if (!(await whenOnline())) return null
+    try {
+      return (await socket.timeout(limits.answerTimeoutMs).emitWithAck(name, frame)) as Ack
+    } catch {
+      return null
+    }
+  }
+
+  async function call(name: string, input: object, { requestId, waitWhenLimited = false, retries = limits.sendRetries }: CallOptions = {}): Promise<unknown> {
+    const route = options.routes[name as keyof Commands]
+    const frame = needsRequestId(name, route) ? { input, requestId: requestId ?? newRequestId() } : { input }
+    for (let attempt = 0; ; attempt++) {
+      const ack = await emitOnce(name, frame)
+      if (ack?.ok) return ack.output
+      if (status.state === 'ended') throw new CommandError('cancelled', 'The session has ended.')
+      const error = ack === null ? new CommandError('no_answer', 'The server did not answer.') : CommandError.ofWire(ack.error)
+      const again = error.code === 'no_answer' || error.code === 'busy' || (error.code === 'rate_limited' && waitWhenLimited)
+      if (!again || attempt >= retries) throw error
+      await wait(Math.max(error.wire?.retryAfterMs ?? 0, backoffMs(attempt)))
+    }
+  }
+
+  return {
+    call: call as Connection<Commands, Events>['call'],
+    signal: (name, input) => {
+      if (socket.connected) socket.volatile.emit(name, { input }, () => {})
+    },
+    onEvent: (listener) => {
+      eventListeners.add(listener)
+      return () => eventListeners.delete(listener)
+    },
+    status: () => status,
+    onStatus: (listener) => {
+      statusListeners.add(listener)
+      return () => statusListeners.delete(listener)
+    },
+    close: () => {
+      globalThis.removeEventListener?.('online', onNetwork)
+      end('closed')
+    },
+  }
+}

@@ -1,0 +1,35 @@
+// Request ids: which commands carry one, and how one is made. Free of zod, like all that runs in the browser.
+import type { RequestId } from '@dramatis/contract/ids'
+import type { Route } from '@dramatis/contract/routes'
+
+/** 128 random bits in base64url. Works without a secure context, where crypto.randomUUID is missing. */
+export function newRequestId(): RequestId {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  const text = btoa(String.fromCharCode(...bytes))
+  return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '') as RequestId
+}
+
+/** Commands that may be done twice without harm, and so carry no request id. */
+const repeatable: ReadonlySet<string> = new Set(['conversation:mark-read'])
+
+/** A GET, or what has no route (a passing signal), is a query. ui/test/request-id.test.ts compares this with the contract. */
+export function needsRequestId(name: string, route: Route | null): boolean {
+  return route !== null && route.method !== 'GET' && !repeatable.has(name)
+}
+
+/**
+ * A request id for a form: the same as long as the same content is sent again, a new one when the content changed.
+ * So a second press after a lost answer repeats the request, and a corrected form is a new one.
+ */
+export function requestIdsByContent(): (input: unknown) => RequestId {
+  let content = ''
+  let requestId = newRequestId()
+  return (input) => {
+    const now = JSON.stringify(input)
+    if (now !== content) {
+      content = now
+      requestId = newRequestId()
+    }
+    return requestId
+  }
+}
