@@ -1,5 +1,5 @@
 // The avatar gallery and the first cast: what a fresh installation draws and whom it seats.
-import { colour, displayName, personaAbout, personaVoiceNote, avatarUrl as avatarUrlSchema } from '@dramatis/contract/fields'
+import { avatarUrl as avatarUrlSchema, colour, displayName, personaAbout, personaVoiceNote } from '@dramatis/contract/fields'
 import { describe, expect, test } from 'vitest'
 import { avatarUrls, drawAvatar } from '../src/personas/avatars.ts'
 import { firstCast } from '../src/personas/first-cast.ts'
