@@ -76,6 +76,16 @@ export const clientReadMark = z.object({
 })
 export type ClientReadMark = z.output<typeof clientReadMark>
 
+/** A mark moved: what is absent stays as it was; a mark never goes back. */
+export const clientReadChange = z.object({
+  conversationId: f.conversationId,
+  ownReadSeq: z.int().min(0).optional(),
+  /** Comes with ownReadSeq. */
+  unread: z.int().min(0).optional(),
+  othersReadSeq: z.int().min(0).optional(),
+})
+export type ClientReadChange = z.output<typeof clientReadChange>
+
 export const clientConversation = z.object({
   id: f.conversationId,
   type: z.enum(['group', 'direct']),
@@ -145,7 +155,7 @@ export const clientEvents = {
   'conversation:opened': z.object({ conversationId: f.conversationId, fromSeq: f.seq }),
   /** The viewer's seat ended: forget everything of it. */
   'conversation:closed': z.object({ conversationId: f.conversationId }),
-  'conversation:read': clientReadMark,
+  'conversation:read': clientReadChange,
   'presence:changed': clientPresence,
   /** A persona or client was renamed or given another face; an older version is dropped. */
   'member:changed': z.object({ member: clientMember }),

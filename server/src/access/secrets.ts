@@ -1,0 +1,30 @@
+// Secrets that leave the server once: session tokens, one-time links, invitations, API tokens. Each is made from its
+// row's id and a key that is not in the database, so that a repeated request is given the same secret again (promise 2)
+// although only its hash is stored.
+import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+export type SecretKind = 'session' | 'link' | 'invitation' | 'token'
+
+export interface Secrets {
+  /** 43 characters of base64url. */
+  derive(kind: SecretKind, id: string): string
+  /** Tells whether two requests have the same content, without keeping the content. */
+  fingerprint(content: string): string
+}
+
+/** What is stored of a secret. It has 256 bits, so a plain hash is enough. */
+export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('base64url')
+
+export function secretsFrom(key: Buffer): Secrets {
+  const mac = (text: string) => createHmac('sha256', key).update(text).digest('base64url')
+  return { derive: (kind, id) => mac(`${kind}:${id}`), fingerprint: (content) => mac(`content:${content}`) }
+}
+
+/** The key of a data folder, made at first start. Readable by its owner alone. */
+export function readOrMakeKey(dataDir: string): Buffer {
+  const file = join(dataDir, 'secret.key')
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' })
+  return Buffer.from(readFileSync(file, 'utf8'), 'base64')
+}

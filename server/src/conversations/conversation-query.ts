@@ -1,0 +1,30 @@
+// The one select behind every conversation that is read: its row with the faces its views need.
+import type { Kysely } from 'kysely'
+import type { Tables } from '../database/schema.ts'
+
+export const selectConversations = (db: Kysely<Tables>) =>
+  db
+    .selectFrom('chat_groups as g')
+    .leftJoin('chat_clients as c', 'c.id', 'g.client_id')
+    .leftJoin('chat_fake_users as p', 'p.id', 'g.persona_id')
+    .leftJoin('chat_clients as o', 'o.id', 'g.other_client_id')
+    .leftJoin('chat_fake_users as w', 'w.id', 'g.last_persona_id')
+    .selectAll('g')
+    .select([
+      'c.display_name as c_name',
+      'c.colour as c_colour',
+      'c.version as c_version',
+      'p.display_name as p_name',
+      'p.about as p_about',
+      'p.avatar_url as p_avatar',
+      'p.colour as p_colour',
+      'p.version as p_version',
+      'o.display_name as o_name',
+      'o.colour as o_colour',
+      'o.version as o_version',
+      'w.display_name as w_name',
+      'w.about as w_about',
+      'w.avatar_url as w_avatar',
+      'w.colour as w_colour',
+      'w.version as w_version',
+    ])

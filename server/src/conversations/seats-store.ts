@@ -1,0 +1,172 @@
+// The only SQL on chat_group_members: who has a place in a conversation, from when to when.
+import type { AdminId, ClientId, ConversationId, PersonaId } from '@dramatis/contract/ids'
+import type { ClientFace } from '../clients/client-view.ts'
+import type { Reader, Tx } from '../database/database.ts'
+import { newId } from '../database/ids.ts'
+import { statement } from '../database/statement.ts'
+import type { PersonaRow } from '../personas/personas-store.ts'
+
+/** A client's open seat. They see the timeline from `fromSeq` on. */
+export interface ClientSeat {
+  readonly clientId: ClientId
+  readonly fromSeq: number
+}
+
+const clientSeats = statement<{ conversationId: ConversationId }>()((db, p) =>
+  db
+    .selectFrom('chat_group_members')
+    .select(['client_id as clientId', 'from_seq as fromSeq'])
+    .where('group_id', '=', p('conversationId'))
+    .where('client_id', 'is not', null)
+    .where('left_at', 'is', null)
+    .$narrowType<{ clientId: ClientId }>(),
+)
+
+/** Who receives what happens here, read in the transaction that makes it happen (promise 6). */
+export const listClientSeats = (reader: Reader, conversationId: ConversationId): Promise<ClientSeat[]> => reader.all(clientSeats, { conversationId })
+
+const clientSeat = statement<{ conversationId: ConversationId; clientId: ClientId }>()((db, p) =>
+  db
+    .selectFrom('chat_group_members')
+    .select(['client_id as clientId', 'from_seq as fromSeq'])
+    .where('group_id', '=', p('conversationId'))
+    .where('client_id', '=', p('clientId'))
+    .where('left_at', 'is', null)
+    .$narrowType<{ clientId: ClientId }>(),
+)
+
+export const findClientSeat = (reader: Reader, conversationId: ConversationId, clientId: ClientId): Promise<ClientSeat | undefined> =>
+  reader.first(clientSeat, { conversationId, clientId })
+
+const seatedPersona = statement<{ conversationId: ConversationId; personaId: PersonaId }>()((db, p) =>
+  db
+    .selectFrom('chat_group_members as s')
+    .innerJoin('chat_fake_users as f', 'f.id', 's.fake_user_id')
+    .selectAll('f')
+    .where('s.group_id', '=', p('conversationId'))
+    .where('s.fake_user_id', '=', p('personaId'))
+    .where('s.left_at', 'is', null),
+)
+
+/** The persona, if it is seated here. */
+export const findSeatedPersona = (reader: Reader, conversationId: ConversationId, personaId: PersonaId): Promise<PersonaRow | undefined> =>
+  reader.first(seatedPersona, { conversationId, personaId })
+
+export const listSeatedPersonas = (reader: Reader, conversationId: ConversationId): Promise<PersonaRow[]> =>
+  reader.db
+    .selectFrom('chat_group_members as s')
+    .innerJoin('chat_fake_users as f', 'f.id', 's.fake_user_id')
+    .selectAll('f')
+    .where('s.group_id', '=', conversationId)
+    .where('s.left_at', 'is', null)
+    .orderBy('s.joined_at')
+    .orderBy((eb) => eb.fn.coalesce('f.cast_position', eb.lit(1_000_000)))
+    .orderBy('f.display_name')
+    .orderBy('f.id')
+    .execute()
+
+export const listSeatedClients = (reader: Reader, conversationId: ConversationId): Promise<ClientFace[]> =>
+  reader.db
+    .selectFrom('chat_group_members as s')
+    .innerJoin('chat_clients as c', 'c.id', 's.client_id')
+    .select(['c.id', 'c.display_name', 'c.colour', 'c.version'])
+    .where('s.group_id', '=', conversationId)
+    .where('s.left_at', 'is', null)
+    .orderBy('s.joined_at')
+    .orderBy('c.display_name')
+    .orderBy('c.id')
+    .execute()
+
+export interface NewSeat {
+  readonly member: { readonly clientId: ClientId } | { readonly personaId: PersonaId }
+  readonly fromSeq: number
+}
+
+export async function insertSeats(tx: Tx, conversationId: ConversationId, seats: readonly NewSeat[], addedBy: AdminId | null): Promise<void> {
+  if (seats.length === 0) return
+  await tx.db
+    .insertInto('chat_group_members')
+    .values(
+      seats.map(({ member, fromSeq }) => ({
+        id: newId(),
+        group_id: conversationId,
+        client_id: 'clientId' in member ? member.clientId : null,
+        fake_user_id: 'personaId' in member ? member.personaId : null,
+        from_seq: fromSeq,
+        joined_at: tx.nowMs,
+        left_at: null,
+        added_by: addedBy,
+      })),
+    )
+    .execute()
+}
+
+export async function endSeat(tx: Tx, conversationId: ConversationId, member: NewSeat['member']): Promise<void> {
+  await tx.db
+    .updateTable('chat_group_members')
+    .set({ left_at: tx.nowMs })
+    .where('group_id', '=', conversationId)
+    .where('left_at', 'is', null)
+    .where((eb) => ('clientId' in member ? eb('client_id', '=', member.clientId) : eb('fake_user_id', '=', member.personaId)))
+    .execute()
+}
+
+/** Groups and direct conversations in which the persona is seated now. */
+export const listConversationIdsOfPersona = async (reader: Reader, personaId: PersonaId): Promise<{ id: ConversationId; type: 'group' | 'direct' }[]> =>
+  reader.db
+    .selectFrom('chat_group_members as s')
+    .innerJoin('chat_groups as g', 'g.id', 's.group_id')
+    .select(['g.id', 'g.group_type as type'])
+    .where('s.fake_user_id', '=', personaId)
+    .where('s.left_at', 'is', null)
+    .orderBy('g.id')
+    .execute()
+
+/** Clients who may have this persona, now or from before, on a screen. */
+export const listClientsWhoMet = async (reader: Reader, personaId: PersonaId): Promise<ClientId[]> =>
+  (
+    await reader.db
+      .selectFrom('chat_group_members as of_persona')
+      .innerJoin('chat_group_members as of_client', 'of_client.group_id', 'of_persona.group_id')
+      .select('of_client.client_id')
+      .distinct()
+      .where('of_persona.fake_user_id', '=', personaId)
+      .where('of_client.client_id', 'is not', null)
+      .where('of_client.left_at', 'is', null)
+      .$narrowType<{ client_id: ClientId }>()
+      .execute()
+  ).map((row) => row.client_id)
+
+/** Clients who share a conversation with this one, themselves included. */
+export const listClientsSeatedWith = async (reader: Reader, clientId: ClientId): Promise<ClientId[]> =>
+  (
+    await reader.db
+      .selectFrom('chat_group_members as own')
+      .innerJoin('chat_group_members as theirs', 'theirs.group_id', 'own.group_id')
+      .select('theirs.client_id')
+      .distinct()
+      .where('own.client_id', '=', clientId)
+      .where('own.left_at', 'is', null)
+      .where('theirs.client_id', 'is not', null)
+      .where('theirs.left_at', 'is', null)
+      .$narrowType<{ client_id: ClientId }>()
+      .execute()
+  ).map((row) => row.client_id)
+
+/** Whether both are seated in the same group that is not archived. */
+export async function shareActiveGroup(reader: Reader, clientId: ClientId, other: NewSeat['member']): Promise<boolean> {
+  const row = await reader.db
+    .selectFrom('chat_group_members as own')
+    .innerJoin('chat_group_members as theirs', 'theirs.group_id', 'own.group_id')
+    .innerJoin('chat_groups as g', 'g.id', 'own.group_id')
+    .select('g.id')
+    .where('g.group_type', '=', 'group')
+    .where('g.locked_reason', 'is', null)
+    .where('own.client_id', '=', clientId)
+    .where('own.left_at', 'is', null)
+    .where('theirs.left_at', 'is', null)
+    .where((eb) => ('clientId' in other ? eb('theirs.client_id', '=', other.clientId) : eb('theirs.fake_user_id', '=', other.personaId)))
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -1,0 +1,48 @@
+// What the rest of the server knows of the database: readers, transactions, and publications that wait for the commit.
+import type { Kysely } from 'kysely'
+import type { Publication } from '../publication.ts'
+import type { Tables } from './schema.ts'
+import type { Dialect, Statement } from './statement.ts'
+
+/** What the operator has set and every view needs. */
+export interface House {
+  readonly teamName: string
+  readonly signUp: 'open' | 'invitation' | 'closed'
+  readonly guests: boolean
+}
+
+export interface Reader {
+  readonly dialect: Dialect
+  readonly house: House
+  /** For queries off the hot path. */
+  readonly db: Kysely<Tables>
+  all<P, R>(statement: Statement<P, R>, parameters: P): Promise<R[]>
+  first<P, R>(statement: Statement<P, R>, parameters: P): Promise<R | undefined>
+}
+
+/** Inside a transaction only this is used, and only the database is awaited. */
+export interface Tx extends Reader {
+  /** Milliseconds since 1970 when the transaction began; one time for everything in it. */
+  readonly nowMs: number
+  /** Heard by others after the commit, in the order of commits; never if it is rolled back. */
+  publish(publication: Publication): void
+}
+
+export interface Database {
+  readonly read: Reader
+  /** Runs `work` in a transaction; resolves after the commit is durable and its publications went out. */
+  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Answers when the database can serve. */
+  ping(): Promise<void>
+  /** Finishes what waits, then closes. */
+  close(): Promise<void>
+}
+
+export interface DatabaseParts {
+  readonly house: House
+  /** Carries out the publications of one committed transaction. */
+  readonly publish: (publications: readonly Publication[]) => void
+}
+
+/** The database cannot take it now; nothing was done. */
+export class DatabaseBusy extends Error {}

@@ -1,0 +1,113 @@
+// PostgreSQL, for those who outgrow one machine: a transaction a command, which locks its conversation row first.
+import { type CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import type { Publication } from '../publication.ts'
+import { type Database, DatabaseBusy, type DatabaseParts, type House, type Reader, type Tx } from './database.ts'
+import type { Tables } from './schema.ts'
+import type { Statement } from './statement.ts'
+
+// int8 is read as a number: our largest are milliseconds and counts, far below 2^53.
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: unknown) =>
+    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
+}
+
+class PostgresReader implements Reader {
+  readonly dialect = 'postgres'
+  readonly db: Kysely<Tables>
+  readonly house: House
+  constructor(db: Kysely<Tables>, house: House) {
+    this.db = db
+    this.house = house
+  }
+
+  async all<P, R>(statement: Statement<P, R>, parameters: P): Promise<R[]> {
+    const bound = statement.bind('postgres', parameters)
+    return (await this.db.executeQuery<R>({ ...bound.query, parameters: bound.parameters } as CompiledQuery<R>)).rows
+  }
+
+  async first<P, R>(statement: Statement<P, R>, parameters: P): Promise<R | undefined> {
+    return (await this.all(statement, parameters))[0]
+  }
+}
+
+class PostgresTx extends PostgresReader implements Tx {
+  readonly nowMs = Date.now()
+  readonly publications: Publication[] = []
+  publish(publication: Publication): void {
+    this.publications.push(publication)
+  }
+}
+
+/** Two transactions met and one must run again: deadlock, serialization failure, the same new row made twice at once. */
+const collided = (error: pg.DatabaseError) =>
+  error.code === '40P01' || error.code === '40001' || (error.code === '23505' && ['chat_requests_pkey', 'chat_groups_direct_key'].includes(error.constraint ?? ''))
+
+/** The server is gone, going, or full (SQLSTATE classes 08, 53, 57P; Node's own E... codes; pg's messages without a code). */
+const unavailable = (error: Error) =>
+  'code' in error ? /^(08|53|57P|E[A-Z]+$)/.test(String(error.code)) : /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)
+
+const attemptsAfterCollision = 5
+
+class PostgresDatabase implements Database {
+  readonly read: PostgresReader
+  readonly #kysely: Kysely<Tables>
+  readonly #publish: DatabaseParts['publish']
+
+  constructor(kysely: Kysely<Tables>, parts: DatabaseParts) {
+    this.#kysely = kysely
+    this.#publish = parts.publish
+    this.read = new PostgresReader(kysely, parts.house)
+  }
+
+  async write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      let publications: readonly Publication[] = []
+      try {
+        const value = await this.#kysely.transaction().execute(async (trx) => {
+          const tx = new PostgresTx(trx, this.read.house)
+          const result = await work(tx)
+          publications = tx.publications
+          return result
+        })
+        if (publications.length > 0) this.#publish(publications)
+        return value
+      } catch (error) {
+        if (error instanceof pg.DatabaseError && collided(error) && attempt < attemptsAfterCollision) continue
+        if (error instanceof Error && unavailable(error)) throw new DatabaseBusy(error.message)
+        throw error
+      }
+    }
+  }
+
+  async ping(): Promise<void> {
+    await sql`select 1`.execute(this.#kysely)
+  }
+
+  async close(): Promise<void> {
+    await this.#kysely.destroy()
+  }
+}
+
+/** Connects. Refuses a server whose settings would acknowledge what is not yet on its disk (promise 1). */
+export async function openPostgres(url: string, parts: DatabaseParts): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5000, types })
+  // An idle connection that breaks is replaced; without a listener it would end the process.
+  pool.on('error', () => {})
+  try {
+    const settings = await pool.query<{ name: string; setting: string }>(
+      "select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'server_encoding')",
+    )
+    for (const { name, setting } of settings.rows) {
+      if (name === 'fsync' && setting !== 'on') throw new Error('PostgreSQL runs with fsync off: set fsync = on')
+      if (name === 'synchronous_commit' && (setting === 'off' || setting === 'local')) {
+        throw new Error(`PostgreSQL runs with synchronous_commit = ${setting}: set it to on`)
+      }
+      if (name === 'server_encoding' && setting !== 'UTF8') throw new Error(`the database is encoded in ${setting}: make one in UTF8`)
+    }
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+  return new PostgresDatabase(new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }), parts)
+}

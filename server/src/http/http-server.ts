@@ -1,0 +1,148 @@
+// The HTTP server: security headers, errors in one shape, the command routes, the API page, the two web programs, and
+// what operators ask (healthz, readyz, metrics). It knows no feature.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyCompress from '@fastify/compress'
+import fastifyHelmet from '@fastify/helmet'
+import fastifyStatic from '@fastify/static'
+import fastifySwagger from '@fastify/swagger'
+import fastifySwaggerUi from '@fastify/swagger-ui'
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import { type ErrorCode, errorCodes } from '@dramatis/contract/errors'
+import { limits } from '@dramatis/contract/limits'
+import { newReference } from '../command.ts'
+import { CommandError, toWire } from '../errors.ts'
+import { addCommandRoutes, type HttpDoorParts } from './command-routes.ts'
+import { openApiDocument } from './openapi.ts'
+
+export interface HttpServerParts extends HttpDoorParts {
+  /** Where the built web programs stand; a folder that is not there serves nothing. */
+  readonly clientProgram: string
+  readonly adminProgram: string
+  /** SVG of a generated avatar, or null. */
+  readonly drawAvatar: (url: string) => string | null
+  readonly publicUrl: string | undefined
+  readonly metrics: () => Promise<{ type: string; text: string }>
+}
+
+export async function createHttpServer(parts: HttpServerParts): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: limits.bodyBytes,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    // Before a request has headers: too long, or not HTTP at all.
+    clientErrorHandler: (_error, socket) => {
+      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    },
+  })
+  const isHttps = parts.publicUrl?.startsWith('https:') ?? false
+  await app.register(fastifyHelmet, {
+    hsts: isHttps ? { maxAge: 31_536_000 } : false,
+    referrerPolicy: { policy: 'no-referrer' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        ...(isHttps && { upgradeInsecureRequests: [] }),
+      },
+    },
+  })
+  await app.register(fastifyCompress, { global: true, encodings: ['br', 'gzip'], threshold: 1024 })
+  answerErrors(app)
+  addCommandRoutes(app, parts)
+  await addApiPage(app, parts)
+  addOperatorRoutes(app, parts)
+  app.get('/avatars/:name', (request, reply) => {
+    const svg = parts.drawAvatar(`/avatars/${(request.params as { name: string }).name}`)
+    if (svg === null) throw new CommandError('not_found')
+    // A picture and nothing else: opened by itself it runs nothing.
+    reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox").header('cache-control', 'public, max-age=31536000, immutable')
+    return reply.type('image/svg+xml').send(svg)
+  })
+  await addProgram(app, parts.clientProgram, '/', ['/', '/c/*', '/settings', '/link', '/join'])
+  await addProgram(app, parts.adminProgram, '/admin/', ['/admin', '/admin/*'])
+  return app
+}
+
+/** Fastify's own errors in the words of the closed list. */
+const codeOf: Record<string, ErrorCode> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'too_large',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'invalid_json',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'invalid_json',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid_json',
+  FST_ERR_BAD_URL: 'unknown_command',
+  FST_ERR_NOT_FOUND: 'unknown_command',
+}
+
+function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((thrown: FastifyError | CommandError, _request, reply) => {
+    const code = thrown instanceof CommandError ? undefined : codeOf[thrown.code]
+    // A body that does not parse, or is cut off, is the sender's fault whatever the parser calls it.
+    const error = code ? new CommandError(code) : !(thrown instanceof CommandError) && thrown.statusCode === 400 ? new CommandError('invalid_json') : thrown
+    const known = reply.getHeader('x-reference')
+    const wire = toWire(error, typeof known === 'string' ? known : newReference())
+    if (wire.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(wire.retryAfterMs / 1000))
+    return reply.code(errorCodes[wire.code].status).header('cache-control', 'no-store').send({ error: wire })
+  })
+  app.setNotFoundHandler(() => {
+    throw new CommandError('unknown_command')
+  })
+}
+
+async function addApiPage(app: FastifyInstance, parts: HttpServerParts): Promise<void> {
+  const document = openApiDocument(parts.engine().table, parts.publicUrl ?? '/')
+  app.get('/api/openapi.json', (_request, reply) => reply.type('application/json').send(JSON.stringify(document)))
+  await app.register(fastifySwagger, { mode: 'static', specification: { document: document as never } })
+  await app.register(fastifySwaggerUi, {
+    routePrefix: '/api/docs',
+    uiConfig: { docExpansion: 'none', filter: true },
+    theme: { title: 'Dramatis API' },
+    staticCSP: "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
+  })
+}
+
+function addOperatorRoutes(app: FastifyInstance, parts: HttpServerParts): void {
+  app.get('/healthz', (_request, reply) => reply.send({ alive: true }))
+  app.get('/readyz', async (_request, reply) => {
+    try {
+      await parts.engine().database.ping()
+      return await reply.send({ ready: true })
+    } catch {
+      return reply.code(503).send({ ready: false, reason: 'The database does not answer.' })
+    }
+  })
+  app.get('/metrics', async (_request, reply) => {
+    const { type, text } = await parts.metrics()
+    return reply.header('content-type', type).send(text)
+  })
+}
+
+/** Serves a built program; its own paths all answer with its page. */
+async function addProgram(app: FastifyInstance, folder: string, prefix: string, pages: readonly string[]): Promise<void> {
+  if (!existsSync(join(folder, 'index.html'))) return
+  await app.register(fastifyStatic, {
+    root: folder,
+    prefix,
+    wildcard: false,
+    index: false,
+    decorateReply: prefix === '/',
+    // Vite names assets by their content; the page itself is asked for each time.
+    setHeaders: (reply, path) => {
+      reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+    },
+  })
+  for (const page of pages) {
+    app.get(page, (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html', folder))
+  }
+}

@@ -1,0 +1,171 @@
+// Doors to what is said: sending, editing, deleting, reading, and how far somebody has read.
+import { adminCommands as admin } from '@dramatis/contract/admin-commands'
+import { clientCommands as client } from '@dramatis/contract/client-commands'
+import type { ConversationId, MessageId } from '@dramatis/contract/ids'
+import { limits } from '@dramatis/contract/limits'
+import { ifThere, mayDelete, mayEdit, maySee, maySpeak, mayWrite } from '../access/rules.ts'
+import { adminCommand, adminQuery, clientCommand, clientQuery } from '../command.ts'
+import { recipientsOf } from '../conversations/conversation-view.ts'
+import { changeQuietly } from '../conversations/change-timeline.ts'
+import { type Conversation, findConversation, lockConversation } from '../conversations/conversations-store.ts'
+import { findClientSeat, findSeatedPersona, listClientSeats } from '../conversations/seats-store.ts'
+import type { Tx } from '../database/database.ts'
+import { deleteMessage, editMessage } from './change-message.ts'
+import { countUnread, findMessage, type Message } from './messages-store.ts'
+import { raiseReadMark } from './reads-store.ts'
+import { type Said, sendMessage } from './send-message.ts'
+import { pageForClient, pageForStaff } from './timeline-view.ts'
+
+const present = <T>(thing: T | undefined): T => {
+  if (thing === undefined) throw new Error('the rule admits nothing absent')
+  return thing
+}
+const sent = (message: Message) => ({ messageId: message.id, seq: message.seq, createdAtMs: message.createdAtMs })
+
+export const messageCommandsOfClients = {
+  'message:send': clientCommand({
+    contract: client['message:send'],
+    load: async (tx, { actor, input }) => {
+      const place = await lockConversation(tx, input.conversationId)
+      const seats = place ? await listClientSeats(tx, input.conversationId) : []
+      return { place, seats, seated: seats.some((seat) => seat.clientId === actor.id) }
+    },
+    allow: (actor, facts) => mayWrite(actor, facts),
+    run: async (tx, { actor, input, facts, requestId }) => {
+      const face = { id: actor.id, display_name: actor.displayName, colour: actor.colour, version: actor.version }
+      const said: Said = { sender: { kind: 'client', client: face }, actor: { kind: 'client', id: actor.id, displayName: actor.displayName }, text: input.text, requestId, automatic: null }
+      return sent(await sendMessage(tx, present(facts.place), facts.seats, said))
+    },
+  }),
+
+  'message:list': clientQuery({
+    contract: client['message:list'],
+    load: async (reader, { actor, input }) => {
+      const seat = await findClientSeat(reader, input.conversationId, actor.id)
+      return { seat, seated: seat !== undefined, place: seat && (await findConversation(reader, input.conversationId)) }
+    },
+    allow: (actor, facts) => maySee(actor, facts),
+    run: async (reader, { actor, input, facts }) => pageForClient(reader, input, actor.id, present(facts.seat).fromSeq, present(facts.place).lastSeq),
+  }),
+
+  'conversation:mark-read': clientCommand({
+    contract: client['conversation:mark-read'],
+    load: async (tx, { actor, input }) => {
+      const seats = await listClientSeats(tx, input.conversationId)
+      return { seats, seated: seats.some((seat) => seat.clientId === actor.id), place: await findConversation(tx, input.conversationId) }
+    },
+    allow: (actor, facts) => maySee(actor, facts),
+    run: async (tx, { actor, input, facts }) => {
+      const place = present(facts.place)
+      const conversationId = place.id
+      const seq = Math.min(input.seq, place.lastSeq)
+      if (seq < 1 || !(await raiseReadMark(tx, conversationId, 'client', actor.id, seq))) return {}
+      const unread = await countUnread(tx, conversationId, actor.id, seq, limits.unreadCountMax)
+      tx.publish({ to: 'clients', clientIds: [actor.id], name: 'conversation:read', payload: { conversationId, ownReadSeq: seq, unread } })
+      tellOthersRead(tx, place, recipientsOf(place, facts.seats).filter((id) => id !== actor.id), seq)
+      tx.publish({ to: 'staff', name: 'conversation:read', payload: { conversationId, reader: { kind: 'client', id: actor.id, displayName: actor.displayName }, seq } })
+      return {}
+    },
+  }),
+}
+
+/** Somebody else has read up to here; who is not told. */
+function tellOthersRead(tx: Tx, place: Conversation, clientIds: ReturnType<typeof recipientsOf>, seq: number): void {
+  if (clientIds.length > 0) tx.publish({ to: 'clients', clientIds, name: 'conversation:read', payload: { conversationId: place.id, othersReadSeq: seq } })
+}
+
+async function loadMessage(tx: Tx, { input }: { input: { conversationId: ConversationId; messageId: MessageId } }) {
+  const place = await lockConversation(tx, input.conversationId)
+  const found = place && (await findMessage(tx, input.conversationId, input.messageId))
+  return { place, found, message: found && { deleted: found.deletedAtMs !== null, byClient: found.sender.kind === 'client' } }
+}
+
+const messageInAudit = (input: { conversationId: ConversationId; messageId: MessageId }, message: Message | undefined) => ({
+  conversationId: input.conversationId,
+  messageId: input.messageId,
+  ...(message?.sender.kind === 'persona' && { personaId: message.sender.persona.id }),
+  ...(message?.sender.kind === 'client' && { clientId: message.sender.client.id }),
+})
+
+export const messageCommandsOfAdmins = {
+  'message:send': adminCommand({
+    contract: admin['message:send'],
+    load: async (tx, { input }) => {
+      const place = await lockConversation(tx, input.conversationId)
+      const persona = place && input.as.kind === 'persona' ? await findSeatedPersona(tx, input.conversationId, input.as.id) : undefined
+      const seats = place ? await listClientSeats(tx, input.conversationId) : []
+      return { place, persona, seats, voice: input.as, personaSeated: persona !== undefined && persona.retired_at === null }
+    },
+    allow: (actor, facts) => maySpeak(actor, facts),
+    run: async (tx, { actor, input, facts, requestId }) => {
+      const sender: Said['sender'] = facts.persona ? { kind: 'persona', persona: facts.persona } : { kind: 'team' }
+      const said: Said = { sender, actor: { kind: 'admin', id: actor.id, displayName: actor.displayName }, text: input.text, requestId, automatic: null }
+      return sent(await sendMessage(tx, present(facts.place), facts.seats, said))
+    },
+    audit: ({ input, stored }) => ({
+      conversationId: input.conversationId,
+      messageId: stored.messageId,
+      ...(input.as.kind === 'persona' && { personaId: input.as.id }),
+      details: { as: input.as.kind },
+    }),
+  }),
+
+  'message:edit': adminCommand({
+    contract: admin['message:edit'],
+    load: loadMessage,
+    allow: mayEdit,
+    run: async (tx, { actor, input, facts }) => ({ seq: await editMessage(tx, present(facts.place), present(facts.found), input.text, actor.id) }),
+    audit: ({ input, facts }) => messageInAudit(input, facts.found),
+  }),
+
+  'message:delete': adminCommand({
+    contract: admin['message:delete'],
+    load: loadMessage,
+    allow: mayDelete,
+    run: async (tx, { actor, facts }) => ({ seq: await deleteMessage(tx, present(facts.place), present(facts.found), actor.id) }),
+    audit: ({ input, facts }) => messageInAudit(input, facts.found),
+  }),
+
+  'message:list': adminQuery({
+    contract: admin['message:list'],
+    load: async (reader, { input }) => {
+      const place = await findConversation(reader, input.conversationId)
+      return { place, there: place !== undefined }
+    },
+    allow: (actor, facts) => ifThere(actor, facts),
+    run: async (reader, { input, facts }) => pageForStaff(reader, input, present(facts.place).lastSeq),
+  }),
+
+  'conversation:mark-read': adminCommand({
+    contract: admin['conversation:mark-read'],
+    load: async (tx, { input }) => {
+      const place = await findConversation(tx, input.conversationId)
+      return { place, there: place !== undefined, seats: await listClientSeats(tx, input.conversationId) }
+    },
+    allow: (actor, facts) => ifThere(actor, facts),
+    run: async (tx, { actor, input, facts }) => {
+      const place = present(facts.place)
+      const seq = Math.min(input.seq, place.lastSeq)
+      if (seq < 1 || !(await raiseReadMark(tx, place.id, 'admin', actor.id, seq))) return {}
+      tellOthersRead(tx, place, recipientsOf(place, facts.seats), seq)
+      tx.publish({ to: 'staff', name: 'conversation:read', payload: { conversationId: place.id, reader: { kind: 'admin', id: actor.id, displayName: actor.displayName }, seq } })
+      return {}
+    },
+    audit: null,
+  }),
+
+  'conversation:mark-done': adminCommand({
+    contract: admin['conversation:mark-done'],
+    load: async (tx, { input }) => {
+      const place = await lockConversation(tx, input.conversationId)
+      return { place, there: place !== undefined }
+    },
+    allow: (actor, facts) => ifThere(actor, facts),
+    run: async (tx, { facts }) => {
+      const place = present(facts.place)
+      if (place.waitingSinceMs !== null) await changeQuietly(tx, place, { waitingSinceMs: null })
+      return {}
+    },
+    audit: ({ input }) => ({ conversationId: input.conversationId }),
+  }),
+}
