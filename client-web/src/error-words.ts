@@ -1,0 +1,33 @@
+// What an error says to the client, in the language in use. The server's own sentence is for programs and logs.
+import { CommandError } from '@dramatis/ui/command-error'
+import { shortDuration } from '@dramatis/ui/times'
+import { type WordId, words, wordsLocale } from './words.ts'
+
+const known: Partial<Record<CommandError['code'], WordId>> = {
+  no_answer: 'error.no_answer',
+  wrong_credentials: 'error.wrong_credentials',
+  email_taken: 'error.email_taken',
+  name_taken: 'error.name_taken',
+  link_invalid: 'error.link_invalid',
+  sign_up_closed: 'error.sign_up_closed',
+  locked: 'error.locked',
+  notice_required: 'error.notice_required',
+  not_found: 'error.not_found',
+  not_allowed: 'error.not_allowed',
+  too_large: 'error.too_large',
+  invalid_input: 'error.invalid_input',
+  busy: 'error.busy',
+  rate_limited: 'error.rate_limited',
+}
+
+export function errorWords(error: unknown): string {
+  if (!(error instanceof CommandError)) return words('error.no_answer')
+  if (error.code === 'rate_limited' && error.wire?.retryAfterMs) return words('error.rate_limitedFor', { wait: waitWords(error.wire.retryAfterMs) })
+  const id = known[error.code]
+  return id ? words(id) : words('error.other', { reference: error.wire?.reference ?? '-' })
+}
+
+/** A waiting time, rounded up: waiting as told is always enough. */
+export function waitWords(ms: number): string {
+  return shortDuration(ms < 60_000 ? Math.ceil(ms / 1000) * 1000 : Math.ceil(ms / 60_000) * 60_000, wordsLocale())
+}
