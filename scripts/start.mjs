@@ -1,4 +1,4 @@
-// What `npm start` runs: checks the Node version, builds the browser programs whose sources changed, starts the server.
+// What `npm start` and `npm run demo` run: checks the Node version, builds the browser programs whose sources changed, starts the server.
 // Plain JavaScript, and nothing of ours is imported before the check, so that an older Node gets to the message.
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -33,4 +33,4 @@ try {
   process.exit(1)
 }
 
-await import('../server/src/main.ts')
+await import(process.argv[2] === 'demo' ? '../server/src/demo/main.ts' : '../server/src/main.ts')

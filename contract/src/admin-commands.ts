@@ -31,9 +31,22 @@ export const adminCommands = {
     audience: 'admin', kind: 'command', route: routes['admin:sign-out'], limit: 'change', session: 'ends',
     summary: 'Ends the session of this browser.', input: none, output: done,
   }),
+  'admin:check-link': contract({
+    audience: 'admin', kind: 'query', route: routes['admin:check-link'], limit: 'signIn', signedOut: true,
+    summary: 'What a one-time link is for, before it is used. Not usable: the rest is null.',
+    input: z.strictObject({ secret: f.secret }),
+    output: z.object({
+      usable: z.boolean(),
+      /** `first_admin` asks for name, address and password. */
+      purpose: z.enum(['first_admin', 'admin']).nullable(),
+      displayName: z.string().nullable(),
+      /** False: a password must be set. True: it may be, and signing in without is possible. */
+      hasPassword: z.boolean().nullable(),
+    }),
+  }),
   'admin:redeem-link': contract({
     audience: 'admin', kind: 'command', route: routes['admin:redeem-link'], limit: 'signIn', signedOut: true, session: 'opens',
-    summary: 'Uses a one-time link (first admin, invitation, or a forgotten password): sets name, address and password, opens a session.',
+    summary: 'Uses a one-time link and opens a session. The first admin gives name, address and password; an invited one a password; one who has a password may set another.',
     input: z.strictObject({ secret: f.secret, displayName: f.displayName.optional(), email: f.email.optional(), password: f.newPassword.optional() }),
     output: opened,
   }),

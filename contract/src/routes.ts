@@ -1,4 +1,5 @@
 // The HTTP route of every command. Free of zod: the browser programs call a few of them (those that set a cookie).
+// A secret never stands in a path or a query, where a proxy would write it down.
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -17,7 +18,7 @@ export const clientRoutes = {
   'client:sign-in': route('POST', '/sessions'),
   'client:sign-out': route('DELETE', '/sessions/current'),
   'client:redeem-link': route('POST', '/links/redeem'),
-  'invitation:check': route('GET', '/invitations/{secret}'),
+  'invitation:check': route('POST', '/invitations/check'),
   'client:get-self': route('GET', '/me'),
   'client:rename': route('PATCH', '/me'),
   'client:change-password': route('PUT', '/me/password'),
@@ -36,6 +37,7 @@ export const clientRoutes = {
 export const adminRoutes = {
   'admin:sign-in': route('POST', '/sessions'),
   'admin:sign-out': route('DELETE', '/sessions/current'),
+  'admin:check-link': route('POST', '/links/check'),
   'admin:redeem-link': route('POST', '/links/redeem'),
   'admin:get-self': route('GET', '/me'),
   'admin:rename': route('PATCH', '/me'),

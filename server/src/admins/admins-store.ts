@@ -13,10 +13,10 @@ export const findAdmin = (reader: Reader, id: AdminId): Promise<AdminRow | undef
 export const findAdminByEmail = (reader: Reader, email: string): Promise<AdminRow | undefined> => select(reader).where('email', '=', email).executeTakeFirst()
 export const listAdmins = (reader: Reader): Promise<AdminRow[]> => select(reader).orderBy('created_at').orderBy('id').execute()
 
-/** Admins who can sign in. Locks them on PostgreSQL, so that two who disable each other do not leave nobody. */
-export const listEnabledAdmins = (tx: Tx): Promise<AdminRow[]> => {
+/** Admins who can sign in. `forUpdate` locks them, so that two who disable each other do not leave nobody. */
+export const listEnabledAdmins = (tx: Reader, forUpdate = false): Promise<AdminRow[]> => {
   const query = select(tx).where('disabled_at', 'is', null).where('password_hash', 'is not', null).orderBy('id')
-  return (tx.dialect === 'postgres' ? query.forUpdate() : query).execute()
+  return (forUpdate && tx.dialect === 'postgres' ? query.forUpdate() : query).execute()
 }
 
 export const insertAdmin = (tx: Tx, admin: { displayName: string; email: string; passwordHash: string | null }): Promise<AdminRow> =>

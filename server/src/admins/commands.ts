@@ -3,12 +3,12 @@ import { adminCommands as admin } from '@dramatis/contract/admin-commands'
 import type { AdminId } from '@dramatis/contract/ids'
 import { createLink, findLink, linkUrl, useLink } from '../access/one-time-links-store.ts'
 import { hashPassword, passwordMatches } from '../access/passwords.ts'
-import { anyAdmin, mayChangePassword, mayDisable, mayMakeLink, mayRedeem, maySignIn, mayTurn } from '../access/rules.ts'
+import { anyAdmin, anyone, mayChangePassword, mayDisable, mayMakeLink, mayRedeem, maySignIn, mayTurn } from '../access/rules.ts'
 import type { Secrets } from '../access/secrets.ts'
 import { endSessions, openSession } from '../access/sessions-store.ts'
 import { writeAuditLine } from '../audit-log/audit-log-store.ts'
-import { adminCommand, adminQuery, openCommand, revealingCommand } from '../command.ts'
-import type { Tx } from '../database/database.ts'
+import { adminCommand, adminQuery, openCommand, openQuery, revealingCommand } from '../command.ts'
+import type { Reader, Tx } from '../database/database.ts'
 import { adminForStaff } from './admin-view.ts'
 import { type AdminRow, findAdmin, findAdminByEmail, insertAdmin, listAdmins, listEnabledAdmins, updateAdmin } from './admins-store.ts'
 
@@ -22,8 +22,8 @@ interface LinkMade {
 const showLink = ({ linkId, expiresAtMs }: LinkMade, { baseUrl, secrets }: { baseUrl: string; secrets: Secrets }) => ({ url: linkUrl(baseUrl, secrets, 'admin', linkId), expiresAtMs })
 
 /** The linked admin, who may still use it; for a first admin: nobody yet. */
-async function findLinked(tx: Tx, secret: string) {
-  const link = await findLink(tx, secret, tx.nowMs)
+async function findLinked(tx: Reader, secret: string, nowMs: number) {
+  const link = await findLink(tx, secret, nowMs)
   if (!link || link.purpose === 'client') return undefined
   if (link.purpose === 'first_admin') return (await listEnabledAdmins(tx)).length === 0 ? { link, row: undefined } : undefined
   const row = link.admin_id ? await findAdmin(tx, link.admin_id) : undefined
@@ -50,24 +50,37 @@ export const adminCommandsOfAdmins = {
     },
   }),
 
+  'admin:check-link': openQuery({
+    contract: admin['admin:check-link'],
+    load: async (reader, { input }) => ({ linked: await findLinked(reader, input.secret, Date.now()) }),
+    allow: anyone,
+    run: async (_reader, { facts: { linked } }) => {
+      if (!linked || linked.link.purpose === 'client') return { usable: false, purpose: null, displayName: null, hasPassword: null }
+      return { usable: true, purpose: linked.link.purpose, displayName: linked.row?.display_name ?? null, hasPassword: linked.row ? linked.row.password_hash !== null : false }
+    },
+  }),
+
   'admin:redeem-link': openCommand({
     contract: admin['admin:redeem-link'],
     prepare: async (_reader, { input }) => ({ hash: input.password === undefined ? undefined : await hashPassword(input.password) }),
     load: async (tx, { input }) => {
-      const linked = await findLinked(tx, input.secret)
+      const linked = await findLinked(tx, input.secret, tx.nowMs)
       const other = input.email === undefined ? undefined : await findAdminByEmail(tx, input.email)
-      const complete = input.password !== undefined && (linked?.row !== undefined || (input.displayName !== undefined && input.email !== undefined))
+      const complete = linked?.row
+        ? input.password !== undefined || linked.row.password_hash !== null
+        : input.password !== undefined && input.displayName !== undefined && input.email !== undefined
       return { linked, usable: linked !== undefined, emailTaken: other !== undefined && other.id !== linked?.row?.id, complete }
     },
     allow: (actor, facts) => mayRedeem(actor, facts),
     run: async (tx, { input, facts, prepared, secrets, device }) => {
       const { linked } = facts
-      if (!linked || prepared.hash === undefined) throw new Error('the rule admits no half-filled link')
+      if (!linked) throw new Error('the rule admits no unusable link')
       await useLink(tx, linked.link.id)
+      const change = { ...(prepared.hash && { password_hash: prepared.hash }), ...(input.displayName && { display_name: input.displayName }), ...(input.email && { email: input.email }) }
       const row = linked.row
-        ? await updateAdmin(tx, linked.row.id, { password_hash: prepared.hash, ...(input.displayName && { display_name: input.displayName }), ...(input.email && { email: input.email }) })
-        : await insertAdmin(tx, { displayName: input.displayName ?? '', email: input.email ?? '', passwordHash: prepared.hash })
-      await endSessions(tx, { adminId: row.id }, 'password_changed')
+        ? await updateAdmin(tx, linked.row.id, change)
+        : await insertAdmin(tx, { displayName: input.displayName ?? '', email: input.email ?? '', passwordHash: prepared.hash ?? null })
+      if (prepared.hash) await endSessions(tx, { adminId: row.id }, 'password_changed')
       publish(tx, row)
       const sessionId = await openSession(tx, secrets, { adminId: row.id }, device)
       await writeAuditLine(tx, row.id, 'admin:redeem-link', { details: { purpose: linked.link.purpose } })
@@ -147,7 +160,7 @@ export const adminCommandsOfAdmins = {
   'admin:disable': adminCommand({
     contract: admin['admin:disable'],
     load: async (tx, { input }) => {
-      const enabled = await listEnabledAdmins(tx)
+      const enabled = await listEnabledAdmins(tx, true)
       const row = await findAdmin(tx, input.adminId)
       return { there: row !== undefined, disabled: row?.disabled_at != null, isLast: enabled.length === 1 && enabled[0]?.id === input.adminId }
     },
