@@ -5,7 +5,7 @@ import { noticeVersion } from '@dramatis/contract/limits'
 import type { Voice } from '@dramatis/contract/staff-views'
 import type { AdminActor, ClientActor } from './actor.ts'
 
-export type Verdict = true | ErrorCode | { readonly code: ErrorCode; readonly reason?: LockReason; readonly limit?: number }
+export type Verdict = true | ErrorCode | { readonly code: ErrorCode; readonly reason?: LockReason; readonly limit?: number; readonly fields?: { path: string; message: string }[] }
 
 /** For what anybody may ask, and what concerns only the asker. */
 export const anyone = (): Verdict => true
@@ -123,10 +123,10 @@ export function maySignIn(_actor: unknown, facts: { readonly matches: boolean; r
   return facts.accessEnded ? 'not_allowed' : true
 }
 
-/** A one-time link opens a session for whom it was made, once. */
-export const mayRedeem = (_actor: unknown, facts: { readonly usable: boolean; readonly emailTaken?: boolean; readonly complete?: boolean }): Verdict => {
+/** A one-time link opens a session for whom it was made, once, when what it asks for is given. */
+export function mayRedeem(_actor: unknown, facts: { readonly usable: boolean; readonly emailTaken?: boolean; readonly missing?: readonly string[] }): Verdict {
   if (!facts.usable) return 'link_invalid'
-  if (facts.complete === false) return 'invalid_input'
+  if (facts.missing?.length) return { code: 'invalid_input', fields: facts.missing.map((path) => ({ path, message: 'is needed with this link' })) }
   return facts.emailTaken ? 'email_taken' : true
 }
 

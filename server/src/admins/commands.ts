@@ -66,10 +66,9 @@ export const adminCommandsOfAdmins = {
     load: async (tx, { input }) => {
       const linked = await findLinked(tx, input.secret, tx.nowMs)
       const other = input.email === undefined ? undefined : await findAdminByEmail(tx, input.email)
-      const complete = linked?.row
-        ? input.password !== undefined || linked.row.password_hash !== null
-        : input.password !== undefined && input.displayName !== undefined && input.email !== undefined
-      return { linked, usable: linked !== undefined, emailTaken: other !== undefined && other.id !== linked?.row?.id, complete }
+      const needed = linked?.row ? (linked.row.password_hash === null ? (['password'] as const) : []) : (['displayName', 'email', 'password'] as const)
+      const missing = needed.filter((field) => input[field] === undefined)
+      return { linked, usable: linked !== undefined, emailTaken: other !== undefined && other.id !== linked?.row?.id, missing }
     },
     allow: (actor, facts) => mayRedeem(actor, facts),
     run: async (tx, { input, facts, prepared, secrets, device }) => {
