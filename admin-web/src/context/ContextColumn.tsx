@@ -1,0 +1,56 @@
+// The right column: the client, what else they have open with the team, and who sits in this conversation. On a narrow
+// screen it lies over the conversation.
+import type { StaffConversation } from '@dramatis/contract/staff-views'
+import { X } from 'lucide-react'
+import { useEffect } from 'react'
+import { useConsole } from '../console-context.ts'
+import { type ConversationDetail, currentFace } from '../inbox-state.ts'
+import { FailedNotice, LoadingRows } from '../parts/Notice.tsx'
+import { ClientCard } from './ClientCard.tsx'
+import { GroupCard } from './GroupCard.tsx'
+import { MemberList } from './MemberList.tsx'
+import { OtherConversations } from './OtherConversations.tsx'
+import { PersonaCard } from './PersonaCard.tsx'
+import './context.css'
+
+interface Props {
+  conversation: StaffConversation
+  detail: ConversationDetail | undefined
+  problem: string | null
+  onRetry: () => void
+  open: boolean
+  onClose: () => void
+}
+
+export function ContextColumn({ conversation, detail, problem, onRetry, open, onClose }: Props) {
+  const personas = useConsole((state) => state.personas)
+  const clients = useConsole((state) => state.clients)
+  const face = (member: NonNullable<StaffConversation['client']>) => currentFace({ personas, clients }, member)
+  const client = conversation.client ? face(conversation.client) : null
+  const other = conversation.with ? face(conversation.with) : null
+
+  useEffect(() => {
+    if (!open) return
+    const onKey = (event: KeyboardEvent) => event.key === 'Escape' && !event.defaultPrevented && onClose()
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [open, onClose])
+
+  return (
+    <>
+      {open && <div className="context-backdrop" onClick={onClose} aria-hidden />}
+      <aside className="context" data-open={open || undefined} aria-label="About this conversation">
+        <button type="button" className="icon-button context-close" aria-label="Close" onClick={onClose}>
+          <X size={18} aria-hidden />
+        </button>
+        {client?.kind === 'client' && <ClientCard client={client} />}
+        {other?.kind === 'client' && <ClientCard client={other} />}
+        {other?.kind === 'persona' && <PersonaCard persona={other} />}
+        {conversation.type === 'group' && <GroupCard conversation={conversation} />}
+        {conversation.type === 'group' &&
+          (detail ? <MemberList conversation={conversation} members={detail.members} /> : problem ? <FailedNotice words={problem} onRetry={onRetry} /> : <LoadingRows label="Loading members" rows={5} />)}
+        {client?.kind === 'client' && <OtherConversations key={client.id} clientId={client.id} exceptId={conversation.id} />}
+      </aside>
+    </>
+  )
+}

@@ -1,0 +1,177 @@
+// The timelines of the conversations that were opened lately, kept true by events and catch-up, and the messages still
+// being sent in them. Switching conversations neither loads twice nor loses a message that is on its way.
+// What a timeline is stands in ui/timeline.ts; this file must not draw anything.
+import type { ConversationId, RequestId } from '@dramatis/contract/ids'
+import { limits } from '@dramatis/contract/limits'
+import type { StaffEntry, StaffMessage, Voice } from '@dramatis/contract/staff-views'
+import { CommandError } from '@dramatis/ui/command-error'
+import { newRequestId } from '@dramatis/ui/request-id'
+import { acknowledgePending, addPending, emptyTimeline, failPending, type PageRequest, type PendingMessage, receiveEntry, receivePage, removePending, retryPending, type Timeline, timelineNeed } from '@dramatis/ui/timeline'
+import type { Call } from '../console-store.ts'
+import type { AdminEvent } from '../inbox-state.ts'
+import { errorWords } from '../parts/error-words.ts'
+import { readPreference, writePreference } from '../preferences.ts'
+
+/** A message on its way, with the mouth it was written for: choosing another voice later does not change it. */
+export interface PendingStaffMessage extends PendingMessage {
+  readonly conversationId: ConversationId
+  readonly as: Voice
+}
+export type StaffTimeline = Timeline<StaffEntry, PendingStaffMessage>
+export interface OpenTimeline {
+  readonly timeline: StaffTimeline
+  readonly loading: 'none' | 'first' | 'older'
+  readonly problem: string | null
+}
+export type TimelineStore = ReturnType<typeof createTimelineStore>
+export type Timelines = ReturnType<typeof createTimelines>
+
+const receive = receiveEntry<StaffMessage, StaffEntry, PendingStaffMessage>
+const page = receivePage<StaffMessage, StaffEntry, PendingStaffMessage>
+/** Timelines that nobody looks at and that send nothing are forgotten beyond this number. */
+const keptTimelines = 30
+const unsentKey = (id: ConversationId) => `unsent.${id}`
+
+function createTimelineStore(id: ConversationId, call: Call, resume: boolean) {
+  let open: OpenTimeline = { timeline: emptyTimeline(), loading: 'none', problem: null }
+  let asking = false
+  let stale = true
+  const listeners = new Set<() => void>()
+
+  function become(next: Partial<OpenTimeline>) {
+    const before = open.timeline.pending
+    open = { ...open, ...next }
+    if (open.timeline.pending !== before) keepUnsent()
+    for (const listener of listeners) listener()
+  }
+  function keepUnsent() {
+    const unsent = open.timeline.pending.filter((one) => one.state !== 'stored')
+    writePreference(unsentKey(id), unsent.length > 0 ? JSON.stringify(unsent) : null)
+  }
+
+  async function ask(request: PageRequest, loading: OpenTimeline['loading']): Promise<boolean> {
+    become({ loading, problem: null })
+    try {
+      const answer = await call('message:list', { conversationId: id, limit: limits.messagesPage, ...request })
+      become({ timeline: page(open.timeline, request, answer), loading: 'none' })
+      return true
+    } catch (error) {
+      become({ loading: 'none', problem: errorWords(error) })
+      return false
+    }
+  }
+  /** Asks until nothing is missing; one question at a time. */
+  async function catchUp(): Promise<void> {
+    if (asking) return
+    asking = true
+    try {
+      if (stale) {
+        const held = open.timeline.heldSeq
+        stale = false
+        // What is held may be complete or not: only an answer to "after this" tells, after a time without a connection.
+        if (!(await ask(held === null ? {} : { afterSeq: held }, held === null ? 'first' : 'none'))) {
+          stale = true
+          return
+        }
+      }
+      for (let need = timelineNeed(open.timeline); need; need = timelineNeed(open.timeline)) {
+        if (!(await ask(need.kind === 'after' ? { afterSeq: need.afterSeq } : {}, 'none'))) return
+      }
+    } finally {
+      asking = false
+    }
+  }
+
+  async function deliver(message: PendingStaffMessage): Promise<void> {
+    const requestId = message.requestId as RequestId
+    try {
+      const { seq } = await call('message:send', { conversationId: id, as: message.as, text: message.text }, { requestId })
+      become({ timeline: acknowledgePending<StaffMessage, StaffEntry, PendingStaffMessage>(open.timeline, message.requestId, seq) })
+      void catchUp()
+    } catch (error) {
+      // The session is over: the message stays as it is and is sent again, under the same id, when the console is back.
+      if (error instanceof CommandError && error.code === 'cancelled') return
+      const retryAfterMs = error instanceof CommandError ? error.wire?.retryAfterMs : undefined
+      const code = error instanceof CommandError ? error.code : 'internal'
+      become({ timeline: failPending(open.timeline, message.requestId, { code, message: errorWords(error), retryAtMs: retryAfterMs ? Date.now() + retryAfterMs : null }) })
+    }
+  }
+
+  for (const message of readUnsent(id)) {
+    open = { ...open, timeline: addPending<StaffMessage, StaffEntry, PendingStaffMessage>(open.timeline, message) }
+    if (resume && message.state === 'sending') void deliver(message)
+  }
+
+  return {
+    getState: () => open,
+    subscribe(listener: () => void) {
+      listeners.add(listener)
+      void catchUp()
+      return () => void listeners.delete(listener)
+    },
+    idle: () => listeners.size === 0 && open.timeline.pending.length === 0,
+    receive(entry: StaffEntry) {
+      become({ timeline: receive(open.timeline, entry) })
+      if (listeners.size > 0) void catchUp()
+    },
+    /** A connection was made (again): what came in between is asked for, now or when somebody looks. */
+    connected() {
+      stale = true
+      if (listeners.size > 0 || open.timeline.pending.length > 0) void catchUp()
+    },
+    catchUp,
+    async readOlder() {
+      const first = open.timeline.entries[0]
+      if (!first || !open.timeline.older || open.loading !== 'none') return
+      await ask({ beforeSeq: first.seq }, 'older')
+    },
+    send(as: Voice, text: string) {
+      const message: PendingStaffMessage = { requestId: newRequestId(), conversationId: id, text, as, createdAtMs: Date.now(), state: 'sending', seq: null, failure: null }
+      become({ timeline: addPending<StaffMessage, StaffEntry, PendingStaffMessage>(open.timeline, message) })
+      void deliver(message)
+    },
+    retry(requestId: string) {
+      const message = open.timeline.pending.find((one) => one.requestId === requestId)
+      if (message?.state !== 'failed') return
+      become({ timeline: retryPending(open.timeline, requestId) })
+      void deliver(message)
+    },
+    remove: (requestId: string) => become({ timeline: removePending(open.timeline, requestId) }),
+  }
+}
+
+function readUnsent(id: ConversationId): PendingStaffMessage[] {
+  try {
+    const stored: unknown = JSON.parse(readPreference(unsentKey(id)) ?? '[]')
+    return Array.isArray(stored) ? (stored as PendingStaffMessage[]) : []
+  } catch {
+    return []
+  }
+}
+
+export function createTimelines(call: Call) {
+  // In order of use: the one opened last stands last.
+  const stores = new Map<ConversationId, TimelineStore>()
+  return {
+    of(id: ConversationId): TimelineStore {
+      const store = stores.get(id) ?? createTimelineStore(id, call, true)
+      stores.delete(id)
+      stores.set(id, store)
+      for (const [oldId, old] of stores) {
+        if (stores.size <= keptTimelines) break
+        if (old !== store && old.idle()) stores.delete(oldId)
+      }
+      return store
+    },
+    receive(event: AdminEvent) {
+      if ('entry' in event.data) stores.get(event.data.conversation.id)?.receive(event.data.entry)
+    },
+    connected() {
+      for (const store of stores.values()) store.connected()
+    },
+    /** Messages that a reload caught on their way are sent again, under the same request id. */
+    resumeUnsent(conversationIds: readonly ConversationId[]) {
+      for (const id of conversationIds) this.of(id)
+    },
+  }
+}

@@ -1,0 +1,63 @@
+// One row of the queue: who waits for whom and how long, the last words, and which colleagues are there.
+import type { ConversationId } from '@dramatis/contract/ids'
+import { memo } from 'react'
+import { Link } from 'wouter'
+import { useConsole, useSelf } from '../console-context.ts'
+import { currentFace, isUngreeted, isWaiting, type Row } from '../inbox-state.ts'
+import { Avatar } from '@dramatis/ui/Avatar.tsx'
+import { AdminFace } from '../parts/AdminFace.tsx'
+import { shortTime } from '../time-words.ts'
+import { useNow } from '../use-now.ts'
+import { rowWords } from './row-words.ts'
+import { waitTone, waitWords } from './waiting.ts'
+
+export const rowElementId = (conversationId: string) => `row-${conversationId}`
+
+export const QueueRow = memo(function QueueRow({ row, current, onFocus }: { row: Row; current: boolean; onFocus: (id: ConversationId) => void }) {
+  const self = useSelf()
+  const nowMs = useNow()
+  const personas = useConsole((state) => state.personas)
+  const clients = useConsole((state) => state.clients)
+  const presence = useConsole((state) => state.presence.get(row.conversation.id)?.presence)
+  const { conversation } = row
+  const words = rowWords(row, (member) => currentFace({ personas, clients }, member), self.id, nowMs)
+  const waiting = isWaiting(conversation)
+  const unread = row.lastMessage !== undefined && row.lastMessage !== null && row.lastMessage.seq > row.ownReadSeq && row.lastMessage.actor.id !== self.id
+  const colleagues = presence?.admins.filter((admin) => admin.id !== self.id) ?? []
+  const settled = !waiting && !isUngreeted(conversation)
+
+  return (
+    <Link
+      href={`/c/${conversation.id}`}
+      id={rowElementId(conversation.id)}
+      className={settled ? 'queue-row queue-settled' : 'queue-row'}
+      aria-current={current ? 'true' : undefined}
+      onFocus={() => onFocus(conversation.id)}
+    >
+      {words.face && <Avatar member={words.face} size={36} />}
+      <span className="queue-lines">
+        <span className="queue-line">
+          <span className="queue-who one-line">
+            <strong className={unread ? 'queue-unread' : undefined}>{words.who}</strong> <span className="queue-link">{words.link}</span> {words.whom && <strong className="queue-whom">{words.whom}</strong>}
+          </span>
+          {waiting && conversation.waitingSinceMs !== null ? (
+            <span className={`queue-time wait-${waitTone(conversation.waitingSinceMs, nowMs)}`}>
+              <span className="visually-hidden">for </span>
+              {waitWords(conversation.waitingSinceMs, nowMs)}
+            </span>
+          ) : (
+            <span className="queue-time">{settled && words.link.startsWith('answered') ? '' : shortTime(conversation.activityAtMs, nowMs)}</span>
+          )}
+        </span>
+        <span className="queue-line">
+          <span className="queue-text one-line">{words.line}</span>
+          {conversation.locked && <span className="queue-lock">read-only</span>}
+          {colleagues.slice(0, 3).map((admin) => (
+            <AdminFace key={admin.id} id={admin.id} displayName={admin.displayName} size={16} />
+          ))}
+          {colleagues.length > 0 && <span className="visually-hidden">{`, ${colleagues.map((admin) => admin.displayName).join(', ')} there`}</span>}
+        </span>
+      </span>
+    </Link>
+  )
+})

@@ -1,0 +1,34 @@
+// Tells of a new wait: a toast, a quiet sound, and the number in the tab's title. Draws nothing.
+import { useEffect } from 'react'
+import { useLocation } from 'wouter'
+import { useConsole, useConsoleAccess } from '../console-context.ts'
+import { currentFace } from '../inbox-state.ts'
+import { conversationTitle } from '../inbox/row-words.ts'
+import { toast } from '../parts/toasts.ts'
+import { readPreference } from '../preferences.ts'
+import { playWaitSound, soundPreference } from './wait-sound.ts'
+
+export function WaitAlerts() {
+  const { store, self } = useConsoleAccess()
+  const [location, go] = useLocation()
+  const waiting = useConsole((state) => state.counts?.waiting ?? 0)
+
+  useEffect(() => {
+    document.title = waiting > 0 ? `(${waiting}) ${self.teamName} console` : `${self.teamName} console`
+  }, [waiting, self.teamName])
+
+  useEffect(
+    () =>
+      store.onNewWait(({ data: { conversation, entry } }) => {
+        // What happens on the screen in front of somebody needs no second telling.
+        const inSight = location === `/c/${conversation.id}` && document.visibilityState === 'visible'
+        if (inSight || entry.kind !== 'message:sent') return
+        if (readPreference(soundPreference) !== 'off') playWaitSound(Date.now())
+        const who = currentFace(store.getState(), entry.message.sender).displayName
+        const whom = conversation.waitsFor ? `${who} waits for ${currentFace(store.getState(), conversation.waitsFor).displayName}` : `${who} wrote in ${conversationTitle(conversation)}`
+        toast({ title: whom, detail: entry.message.text?.slice(0, 140) ?? '', action: { label: 'Open', run: () => go(`/c/${conversation.id}`) } })
+      }),
+    [store, location, go],
+  )
+  return null
+}
