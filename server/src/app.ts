@@ -1,6 +1,7 @@
 // Where everything meets: the table of commands, the two doors, the database, presence. The program receives its parts;
 // main.ts picks them, a test picks others. `close` undoes everything `createApp` did.
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import type { adminCommands } from '@dramatis/contract/admin-commands'
@@ -13,7 +14,7 @@ import { adminCommandsOfAdmins } from './admins/commands.ts'
 import { writeAuditLine } from './audit-log/audit-log-store.ts'
 import { castingCommandsOfAdmins } from './casting/commands.ts'
 import { clientCommandsOfAdmins, clientCommandsOfClients } from './clients/commands.ts'
-import type { Definition, Engine, Table } from './command.ts'
+import { type Definition, type Engine, InFlight, type Table } from './command.ts'
 import type { Config } from './config.ts'
 import { directCommandsOfAdmins, directCommandsOfClients } from './conversations/direct/commands.ts'
 import { groupCommandsOfAdmins } from './conversations/groups/commands.ts'
@@ -77,6 +78,8 @@ export interface App {
   close(): Promise<void>
 }
 
+const longestEndMs = 10_000
+
 const programFolder = (name: string) => join(fileURLToPath(import.meta.url), '../../..', name, 'dist')
 
 export async function createApp({ config, openDatabase, secrets, limiter, log }: AppParts): Promise<App> {
@@ -101,7 +104,7 @@ export async function createApp({ config, openDatabase, secrets, limiter, log }:
 
   const count = (namespace: string) => io.of(namespace).sockets.size
   const metrics = createMetrics(() => ({ clients: count(clientNamespace), admins: count(adminNamespace) }))
-  const engine: Engine = { table: createTable(board), database, secrets, limiter, log, writeAuditLine, observe: metrics.command }
+  const engine: Engine = { table: createTable(board), database, secrets, limiter, log, writeAuditLine, inFlight: new InFlight(), observe: metrics.command }
   const doors = { engine: () => engine, addresses, secureCookies }
   const http = await createHttpServer({
     ...doors,
@@ -122,6 +125,8 @@ export async function createApp({ config, openDatabase, secrets, limiter, log }:
     },
     async close() {
       clearInterval(sweep)
+      // What was taken is answered; a request that hangs does not hold the end up for ever.
+      await Promise.race([engine.inFlight.end(), wait(longestEndMs, undefined, { ref: false })])
       await sockets.close()
       await http.close()
       await database.close()

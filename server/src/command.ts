@@ -116,8 +116,36 @@ export interface Engine {
   readonly log: Logger
   /** Writes an audit line in the transaction of the command that it is about. */
   readonly writeAuditLine: (tx: Tx, adminId: AdminId, action: string, line: AuditLine) => Promise<void>
+  /** Calls that were taken and not yet answered. */
+  readonly inFlight: InFlight
   /** Counts a command for the operator. */
   readonly observe: (name: string, outcome: string, ms: number) => void
+}
+
+/** Counts what is under way, so that an end can wait for it. */
+export class InFlight {
+  #count = 0
+  #ending: (() => void) | undefined
+
+  /** False once the end has begun: nothing new is taken. */
+  enter(): boolean {
+    if (this.#ending) return false
+    this.#count += 1
+    return true
+  }
+
+  leave(): void {
+    this.#count -= 1
+    if (this.#count === 0) this.#ending?.()
+  }
+
+  /** Takes nothing more, and resolves when everything taken was answered. */
+  end(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#ending = resolve
+      if (this.#count === 0) resolve()
+    })
+  }
 }
 
 export const newReference = (): string => randomUUID().slice(0, 8)
@@ -215,6 +243,7 @@ export async function dispatch(engine: Engine, call: Call): Promise<Answer> {
     engine.observe(command, outcome, ms)
     return { command, actor: actorKey(told.actor), reference: call.reference, outcome, ms }
   }
+  if (!engine.inFlight.enter()) throw new CommandError('busy')
   try {
     const answer = await answerCall(engine, call, told)
     engine.log.info(note('ok'))
@@ -224,6 +253,8 @@ export async function dispatch(engine: Engine, call: Call): Promise<Answer> {
     else if (error instanceof DatabaseBusy) engine.log.warn({ ...note('busy'), fault: error.message })
     else engine.log.error({ ...note('internal'), fault: describeFault(error) })
     throw error instanceof DatabaseBusy ? new CommandError('busy') : error
+  } finally {
+    engine.inFlight.leave()
   }
 }
 

@@ -1,12 +1,13 @@
 // Starts a server on a locked data folder and answers how to reach and stop it.
-import { setTimeout as wait } from 'node:timers/promises'
 import pino, { type Logger } from 'pino'
 import { createRateLimiter } from './access/rate-limits.ts'
 import { readOrMakeKey, type Secrets, secretsFrom } from './access/secrets.ts'
 import { type App, createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { lockDataFolder } from './data-folder.ts'
+import type { Database, DatabaseParts } from './database/database.ts'
 import { openPostgres } from './database/postgres.ts'
+import { lockPostgres, type PostgresLock } from './database/postgres-lock.ts'
 import { openSqlite } from './database/sqlite.ts'
 import { StartError } from './errors.ts'
 
@@ -28,47 +29,53 @@ const databaseFault = (error: unknown) => {
   return message || code || 'it does not answer'
 }
 
+async function lockDatabase(url: string): Promise<PostgresLock> {
+  const lock = await lockPostgres(url).catch((error: unknown) => {
+    throw new StartError(`DATABASE_URL cannot be used: ${databaseFault(error)}`)
+  })
+  if (!lock) throw new StartError('DATABASE_URL is used by another Dramatis that is running: stop it, or name another database')
+  return lock
+}
+
 /** @throws StartError that says what to change */
 export async function serve(config: Config, options: ServeOptions = {}): Promise<Served> {
-  const folder = lockDataFolder(config.dataDir)
+  // What was opened, to be closed in the opposite order, whether the start fails or the server ends.
+  const opened: (() => Promise<void> | void)[] = []
+  const close = async () => {
+    for (const undo of opened.reverse()) await undo()
+  }
   try {
-    const log = options.log ?? pino({ level: config.logLevel })
+    const folder = lockDataFolder(config.dataDir)
+    opened.push(() => folder.release())
     const secrets = secretsFrom(readOrMakeKey(folder.path))
+    const { databaseUrl } = config
+    if (databaseUrl !== undefined) {
+      const lock = await lockDatabase(databaseUrl)
+      opened.push(() => lock.release())
+    }
     const app = await createApp({
       config,
       secrets,
-      log,
+      log: options.log ?? pino({ level: config.logLevel }),
       limiter: createRateLimiter(),
-      openDatabase: async (parts) => {
-        if (config.databaseUrl === undefined) return openSqlite(folder.databaseFile, parts)
-        try {
-          return await openPostgres(config.databaseUrl, parts)
-        } catch (error) {
-          throw new StartError(`DATABASE_URL cannot be used: ${databaseFault(error)}`)
-        }
-      },
+      openDatabase: async (parts) => (databaseUrl === undefined ? openSqlite(folder.databaseFile, parts) : openDatabaseAt(databaseUrl, parts)),
     })
-    try {
-      await options.prepare?.(app, secrets)
-      const port = await listen(app, config)
-      const host = ['0.0.0.0', '::', '127.0.0.1', '::1'].includes(config.host) ? 'localhost' : config.host
-      return {
-        app,
-        secrets,
-        baseUrl: config.publicUrl ?? `http://${host}:${port}`,
-        close: async () => {
-          // What is in flight gets its answer; a connection that hangs does not hold the end up for ever.
-          await Promise.race([app.close(), wait(10_000, undefined, { ref: false })])
-          folder.release()
-        },
-      }
-    } catch (error) {
-      await app.close()
-      throw error
-    }
+    opened.push(() => app.close())
+    await options.prepare?.(app, secrets)
+    const port = await listen(app, config)
+    const host = ['0.0.0.0', '::', '127.0.0.1', '::1'].includes(config.host) ? 'localhost' : config.host
+    return { app, secrets, baseUrl: config.publicUrl ?? `http://${host}:${port}`, close }
   } catch (error) {
-    folder.release()
+    await close()
     throw error
+  }
+}
+
+async function openDatabaseAt(url: string, parts: DatabaseParts): Promise<Database> {
+  try {
+    return await openPostgres(url, parts)
+  } catch (error) {
+    throw new StartError(`DATABASE_URL cannot be used: ${databaseFault(error)}`)
   }
 }
 
