@@ -1,0 +1,43 @@
+// Which tests run where. A server test that opens a house (imports from support/) runs once per database, as the
+// projects `sqlite` and `postgres`; every other test needs no server and runs in `unit`; `browser` drives a real Chromium.
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const root = fileURLToPath(new URL('.', import.meta.url))
+const serverTests = readdirSync(`${root}server/test`, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.test.ts'))
+const opensHouse = (path: string) => /from '(\.\.?\/)+support\//.test(readFileSync(`${root}server/test/${path}`, 'utf8'))
+const withServer = serverTests.filter(opensHouse).map((path) => `server/test/${path}`)
+const withoutServer = serverTests.filter((path) => !opensHouse(path)).map((path) => `server/test/${path}`)
+
+const onDialect = (dialect: 'sqlite' | 'postgres') => ({
+  name: dialect,
+  include: withServer,
+  env: { TEST_DIALECT: dialect },
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [
+            'contract/test/**/*.test.ts',
+            'ui/test/**/*.test.{ts,tsx}',
+            'client-web/test/**/*.test.{ts,tsx}',
+            'admin-web/test/**/*.test.{ts,tsx}',
+            'bench/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            ...withoutServer,
+          ],
+        },
+      },
+      { test: onDialect('sqlite') },
+      { test: { ...onDialect('postgres'), globalSetup: ['server/test/support/postgres-template.ts'] } },
+      { test: { name: 'browser', include: ['e2e/**/*.test.ts'], fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 } },
+    ],
+  },
+})
