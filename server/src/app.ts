@@ -31,6 +31,7 @@ import { personaCommandsOfAdmins } from './personas/commands.ts'
 import { announcePresence } from './presence/announce-presence.ts'
 import { presenceCommandsOfAdmins, presenceCommandsOfClients } from './presence/commands.ts'
 import { PresenceBoard } from './presence/presence-board.ts'
+import type { Publication } from './publication.ts'
 import { createFanOut } from './realtime/fan-out.ts'
 import { createSocketServer, openSocketDoor } from './realtime/socket-door.ts'
 
@@ -63,6 +64,14 @@ export function createTable(board: PresenceBoard): Table {
   return { client, admin }
 }
 
+/** Whose seat ended is shown there no longer. */
+function forgetPresence(board: PresenceBoard, publication: Publication): void {
+  if (publication.to !== 'staff' || publication.name !== 'member:removed') return
+  const { conversationId, entry } = publication.payload
+  if (entry.kind !== 'member:removed' || entry.member.kind === 'team') return
+  board.remove(conversationId, `${entry.member.kind}:${entry.member.id}`)
+}
+
 export interface AppParts {
   readonly config: Config
   readonly openDatabase: (parts: DatabaseParts) => Promise<Database>
@@ -86,7 +95,11 @@ export async function createApp({ config, openDatabase, secrets, limiter, log }:
   const addresses = createAddresses(config.publicUrl, config.trustedProxies)
   const secureCookies = config.publicUrl?.startsWith('https:') ?? false
   const io = createSocketServer({ addresses })
-  const publish = createFanOut(io)
+  const fanOut = createFanOut(io)
+  const publish = (publications: readonly Publication[]) => {
+    fanOut(publications)
+    for (const publication of publications) forgetPresence(board, publication)
+  }
   const house = { teamName: config.teamName, signUp: config.signUp, guests: config.guests }
   const database = await openDatabase({ house, publish })
   try {

@@ -39,9 +39,8 @@ class PostgresTx extends PostgresReader implements Tx {
   }
 }
 
-/** Two transactions met and one must run again: deadlock, serialization failure, the same new row made twice at once. */
-const collided = (error: pg.DatabaseError) =>
-  error.code === '40P01' || error.code === '40001' || (error.code === '23505' && ['chat_requests_pkey', 'chat_groups_direct_key'].includes(error.constraint ?? ''))
+/** Two transactions met and one must run again, to find what the other made: deadlock, serialization failure, unique violation. */
+const collided = (error: pg.DatabaseError) => ['40P01', '40001', '23505'].includes(error.code ?? '')
 
 /** The server is gone, going, or full (SQLSTATE classes 08, 53, 57P; Node's own E... codes; pg's messages without a code). */
 const unavailable = (error: Error) =>

@@ -110,6 +110,13 @@ interface Job {
 /** What became of one job, kept until the batch is committed. */
 type Outcome = { job: Job; value: unknown; publications: Publication[] } | { job: Job; error: unknown }
 
+/** SQLite's result codes for: busy, locked, read-only, input/output fault, full, cannot open. */
+const unavailable = new Set([5, 6, 8, 10, 13, 14])
+const asRefusal = (error: unknown) => {
+  const { errcode, message } = error as { errcode?: number; message?: string }
+  return errcode !== undefined && unavailable.has(errcode & 0xff) ? new DatabaseBusy(message) : error
+}
+
 class SqliteDatabase implements Database {
   readonly read: SqliteReader
   readonly #writer: SqliteReader
@@ -142,13 +149,15 @@ class SqliteDatabase implements Database {
   }
 
   async #batch(): Promise<void> {
+    const taken: Job[] = []
     const outcomes: Outcome[] = []
     const { connection } = this.#writer
     try {
       connection.exec('BEGIN IMMEDIATE')
       const startedMs = performance.now()
-      while (this.#queue.length > 0 && outcomes.length < limits.writerBatch && performance.now() - startedMs < limits.writerBatchMs) {
+      while (this.#queue.length > 0 && taken.length < limits.writerBatch && performance.now() - startedMs < limits.writerBatchMs) {
         const job = this.#queue.shift() as Job
+        taken.push(job)
         outcomes.push(await this.#runInSavepoint(job))
       }
       connection.exec('COMMIT')
@@ -156,11 +165,11 @@ class SqliteDatabase implements Database {
       try {
         connection.exec('ROLLBACK')
       } catch {
-        // No transaction was open: it failed to begin.
+        // No transaction is open: it failed to begin, or the disk was full and SQLite rolled back by itself.
       }
-      // A batch that could not begin has taken no job yet: the first one is told, so that a lasting fault ends the queue.
-      if (outcomes.length === 0) this.#queue.shift()?.reject(error)
-      for (const { job } of outcomes) job.reject(error)
+      // None is acknowledged. A batch that could not even begin gives up its first job, so that a lasting fault ends the queue.
+      if (taken.length === 0) taken.push(...this.#queue.splice(0, 1))
+      for (const job of taken) job.reject(asRefusal(error))
       return
     }
     for (const outcome of outcomes) {

@@ -48,6 +48,16 @@ export class PresenceBoard {
     this.#changed(look.conversationId)
   }
 
+  /** A member whose seat ended is not there any more: a client leaves, an admin's console has lost that voice. */
+  remove(conversationId: ConversationId, member: MemberKey): void {
+    for (const connectionId of [...(this.#inConversation.get(conversationId) ?? [])]) {
+      const look = this.#looks.get(connectionId)
+      if (look?.as !== member) continue
+      if (look.who.kind === 'client') this.leave(connectionId)
+      else this.look(connectionId, { ...look, as: null, typing: false })
+    }
+  }
+
   /** Forgets who has not been heard of for limits.presenceExpiryMs. */
   sweep(): void {
     const nowMs = Date.now()
