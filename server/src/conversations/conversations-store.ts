@@ -227,6 +227,11 @@ export async function insertConversation(tx: Tx, made: NewConversation): Promise
   return { ...kept, id, stage, lastSeq: 0, lastMessageSeq: 0, waitingSinceMs: null, lastPersona: null, greetedAtMs: null, activityAtMs: tx.nowMs, createdAtMs: tx.nowMs, version: 1 }
 }
 
+/** Who asked for a direct conversation in which nothing was said yet: it shows to them. */
+export async function writeOpener(tx: Tx, id: ConversationId, openedBy: ClientId): Promise<void> {
+  await tx.db.updateTable('chat_groups').set({ opened_by: openedBy }).where('id', '=', id).execute()
+}
+
 /** Conversations of a client in either place: made for them, or direct. */
 export const listConversationIdsAbout = async (reader: Reader, clientId: ClientId): Promise<ConversationId[]> =>
   (

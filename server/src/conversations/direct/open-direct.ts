@@ -4,7 +4,7 @@ import type { ClientFace } from '../../clients/client-view.ts'
 import type { Tx } from '../../database/database.ts'
 import type { PersonaFace } from '../../personas/persona-view.ts'
 import { conversationForStaff } from '../conversation-view.ts'
-import { type Conversation, findConversationByDirectKey, insertConversation } from '../conversations-store.ts'
+import { type Conversation, findConversationByDirectKey, insertConversation, writeOpener } from '../conversations-store.ts'
 import { insertSeats, type NewSeat } from '../seats-store.ts'
 import { whyLocked } from './relock.ts'
 
@@ -57,6 +57,6 @@ export async function openDirect(tx: Tx, client: ClientFace, other: OtherSide, {
 
 /** Somebody else had opened it and said nothing yet: now this client sees it too. */
 async function showTo(tx: Tx, conversation: Conversation, clientId: ClientId): Promise<void> {
-  await tx.db.updateTable('chat_groups').set({ opened_by: clientId }).where('id', '=', conversation.id).execute()
+  await writeOpener(tx, conversation.id, clientId)
   tx.publish({ to: 'clients', clientIds: [clientId], name: 'conversation:opened', payload: { conversationId: conversation.id, fromSeq: 1 } })
 }
