@@ -80,7 +80,7 @@ test('make the tables that schema.ts describes, column for column', async () => 
     await migrate(database)
     return columnsOf(database)
   })
-  const text = readFileSync(join(source, 'database', 'schema.ts'), 'utf8')
+  const text = readFileSync(join(source, 'database', 'schema.ts'), 'utf8').replace(/^.*\/\*\*.*\n/gm, '')
   // A table is described on several lines, or on one.
   const described = [...text.matchAll(/^ {2}(chat_\w+): \{(?:\n([\s\S]*?)^ {2}|([^\n]*))\}/gm)].flatMap(([, table, lines, line]) =>
     [...(lines ?? line ?? '').replaceAll('; ', '\n').matchAll(/^ *(\w+): (.+)$/gm)].map(([, column, type]) => ({

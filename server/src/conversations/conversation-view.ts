@@ -54,10 +54,9 @@ export function otherSideForClient(house: House, { stage, persona, otherClient, 
   return other && clientAsMember(other)
 }
 
-/** A direct conversation shows to the one who opened it at once, to others from its first message on. */
-export const isShownTo = (conversation: Pick<Conversation, 'stage' | 'lastMessageSeq' | 'openedBy'>, clientId: ClientId): boolean =>
-  conversation.stage.type === 'group' || conversation.lastMessageSeq > 0 || conversation.openedBy === clientId
+/** A direct conversation shows at once to a client who opened it, to the other from its first message on. */
+const isShownAt = (conversation: Conversation, seat: ClientSeat): boolean => conversation.stage.type === 'group' || conversation.lastMessageSeq > 0 || seat.openedIt
 
 /** Clients who receive a change of this conversation now. */
 export const recipientsOf = (conversation: Conversation, seats: readonly ClientSeat[]): ClientId[] =>
-  seats.filter((seat) => isShownTo(conversation, seat.clientId)).map((seat) => seat.clientId)
+  seats.filter((seat) => isShownAt(conversation, seat)).map((seat) => seat.clientId)

@@ -23,7 +23,6 @@ export interface Conversation {
   readonly persona: PersonaFace | null
   readonly otherClient: ClientFace | null
   readonly withTeam: boolean
-  readonly openedBy: ClientId | null
   readonly locked: LockReason | null
   readonly lastSeq: number
   readonly lastMessageSeq: number
@@ -63,7 +62,6 @@ export function conversationFrom(row: Row): Conversation {
     persona,
     otherClient: row.other_client_id ? clientFace(row.other_client_id, row.o_name, row.o_colour, row.o_version) : null,
     withTeam: row.with_team === 1,
-    openedBy: row.opened_by,
     locked: row.locked_reason,
     lastSeq: row.last_seq,
     lastMessageSeq: row.last_message_seq,
@@ -187,7 +185,7 @@ export async function changeConversation(tx: Tx, locked: Conversation, change: C
 const searchTextOf = (conversation: Pick<Conversation, 'name' | 'client' | 'otherClient'>) =>
   foldForSearch(conversation.name, conversation.client?.display_name ?? null, conversation.otherClient?.display_name ?? null)
 
-export type NewConversation = Pick<Conversation, 'name' | 'namedByAdmin' | 'description' | 'client' | 'persona' | 'otherClient' | 'withTeam' | 'openedBy' | 'createdBy' | 'memberCount' | 'locked'> & {
+export type NewConversation = Pick<Conversation, 'name' | 'namedByAdmin' | 'description' | 'client' | 'persona' | 'otherClient' | 'withTeam' | 'createdBy' | 'memberCount' | 'locked'> & {
   readonly type: 'group' | 'direct'
   readonly directKey: string | null
 }
@@ -207,7 +205,6 @@ export async function insertConversation(tx: Tx, made: NewConversation): Promise
       other_client_id: made.otherClient?.id ?? null,
       with_team: made.withTeam ? 1 : 0,
       direct_key: made.directKey,
-      opened_by: made.openedBy,
       locked_reason: made.locked,
       last_seq: 0,
       last_message_seq: 0,
@@ -227,10 +224,6 @@ export async function insertConversation(tx: Tx, made: NewConversation): Promise
   return { ...kept, id, stage, lastSeq: 0, lastMessageSeq: 0, waitingSinceMs: null, lastPersona: null, greetedAtMs: null, activityAtMs: tx.nowMs, createdAtMs: tx.nowMs, version: 1 }
 }
 
-/** Who asked for a direct conversation in which nothing was said yet: it shows to them. */
-export async function writeOpener(tx: Tx, id: ConversationId, openedBy: ClientId): Promise<void> {
-  await tx.db.updateTable('chat_groups').set({ opened_by: openedBy }).where('id', '=', id).execute()
-}
 
 /** Conversations of a client in either place: made for them, or direct. */
 export const listConversationIdsAbout = async (reader: Reader, clientId: ClientId): Promise<ConversationId[]> =>

@@ -10,33 +10,41 @@ import type { PersonaRow } from '../personas/personas-store.ts'
 export interface ClientSeat {
   readonly clientId: ClientId
   readonly fromSeq: number
+  /** Of a direct conversation: this client opened it. */
+  readonly openedIt: boolean
 }
+
+type SeatRow = { readonly client_id: ClientId; readonly from_seq: number; readonly opened_at: number | null }
+const seatFrom = (row: SeatRow): ClientSeat => ({ clientId: row.client_id, fromSeq: row.from_seq, openedIt: row.opened_at !== null })
 
 const clientSeats = statement<{ conversationId: ConversationId }>()((db, p) =>
   db
     .selectFrom('chat_group_members')
-    .select(['client_id as clientId', 'from_seq as fromSeq'])
+    .select(['client_id', 'from_seq', 'opened_at'])
     .where('group_id', '=', p('conversationId'))
     .where('client_id', 'is not', null)
     .where('left_at', 'is', null)
-    .$narrowType<{ clientId: ClientId }>(),
+    .$narrowType<{ client_id: ClientId }>(),
 )
 
 /** Who receives what happens here, read in the transaction that makes it happen (promise 6). */
-export const listClientSeats = (reader: Reader, conversationId: ConversationId): Promise<ClientSeat[]> => reader.all(clientSeats, { conversationId })
+export const listClientSeats = async (reader: Reader, conversationId: ConversationId): Promise<ClientSeat[]> =>
+  (await reader.all(clientSeats, { conversationId })).map(seatFrom)
 
 const clientSeat = statement<{ conversationId: ConversationId; clientId: ClientId }>()((db, p) =>
   db
     .selectFrom('chat_group_members')
-    .select(['client_id as clientId', 'from_seq as fromSeq'])
+    .select(['client_id', 'from_seq', 'opened_at'])
     .where('group_id', '=', p('conversationId'))
     .where('client_id', '=', p('clientId'))
     .where('left_at', 'is', null)
-    .$narrowType<{ clientId: ClientId }>(),
+    .$narrowType<{ client_id: ClientId }>(),
 )
 
-export const findClientSeat = (reader: Reader, conversationId: ConversationId, clientId: ClientId): Promise<ClientSeat | undefined> =>
-  reader.first(clientSeat, { conversationId, clientId })
+export async function findClientSeat(reader: Reader, conversationId: ConversationId, clientId: ClientId): Promise<ClientSeat | undefined> {
+  const row = await reader.first(clientSeat, { conversationId, clientId })
+  return row && seatFrom(row)
+}
 
 const seatedPersona = statement<{ conversationId: ConversationId; personaId: PersonaId }>()((db, p) =>
   db
@@ -80,6 +88,7 @@ export const listSeatedClients = (reader: Reader, conversationId: ConversationId
 export interface NewSeat {
   readonly member: { readonly clientId: ClientId } | { readonly personaId: PersonaId }
   readonly fromSeq: number
+  readonly openedIt?: boolean
 }
 
 export async function insertSeats(tx: Tx, conversationId: ConversationId, seats: readonly NewSeat[], addedBy: AdminId | null): Promise<void> {
@@ -87,7 +96,7 @@ export async function insertSeats(tx: Tx, conversationId: ConversationId, seats:
   await tx.db
     .insertInto('chat_group_members')
     .values(
-      seats.map(({ member, fromSeq }) => ({
+      seats.map(({ member, fromSeq, openedIt }) => ({
         id: newId(),
         group_id: conversationId,
         client_id: 'clientId' in member ? member.clientId : null,
@@ -95,10 +104,24 @@ export async function insertSeats(tx: Tx, conversationId: ConversationId, seats:
         from_seq: fromSeq,
         joined_at: tx.nowMs,
         left_at: null,
+        opened_at: openedIt ? tx.nowMs : null,
         added_by: addedBy,
       })),
     )
     .execute()
+}
+
+/** Whether this is news: the client had not opened the direct conversation before. */
+export async function noteOpened(tx: Tx, conversationId: ConversationId, clientId: ClientId): Promise<boolean> {
+  const noted = await tx.db
+    .updateTable('chat_group_members')
+    .set({ opened_at: tx.nowMs })
+    .where('group_id', '=', conversationId)
+    .where('client_id', '=', clientId)
+    .where('left_at', 'is', null)
+    .where('opened_at', 'is', null)
+    .executeTakeFirst()
+  return Number(noted.numUpdatedRows) > 0
 }
 
 export async function endSeat(tx: Tx, conversationId: ConversationId, member: NewSeat['member']): Promise<void> {

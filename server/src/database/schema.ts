@@ -106,8 +106,6 @@ export interface Tables {
     with_team: Flag
     /** Direct: unique per pair, so that opening twice finds the first. */
     direct_key: string | null
-    /** Direct: the client who opened it. Others see it from its first message on. */
-    opened_by: ClientId | null
     locked_reason: LockReason | null
     last_seq: number
     /** seq of the newest message; 0: none yet. */
@@ -132,6 +130,8 @@ export interface Tables {
     from_seq: number
     joined_at: number
     left_at: number | null
+    /** Direct: when this client opened it. One who did not sees it from its first message on. */
+    opened_at: number | null
     added_by: AdminId | null
   }
   chat_messages: {

@@ -59,7 +59,7 @@ export async function listConversationsForClient(reader: Reader, board: Presence
     .select('s.from_seq as seat_from_seq')
     .where('s.client_id', '=', viewer)
     .where('s.left_at', 'is', null)
-    .where((eb) => eb.or([eb('g.group_type', '=', 'group'), eb('g.last_message_seq', '>', 0), eb('g.opened_by', '=', viewer)]))
+    .where((eb) => eb.or([eb('g.group_type', '=', 'group'), eb('g.last_message_seq', '>', 0), eb('s.opened_at', 'is not', null)]))
     .orderBy('g.activity_at', 'desc')
     .orderBy('g.id', 'desc')
     .limit(page.limit + 1)

@@ -25,7 +25,7 @@ async function postWelcome(tx: Tx, group: Conversation, client: ClientRow, cast:
   // A persona who has left the cast since cannot welcome anybody: then the team does.
   const persona = welcome.as.kind === 'persona' ? cast.find((row) => row.id === (welcome.as as { id: string }).id) : undefined
   const sender: Sender = persona ? { kind: 'persona', persona } : { kind: 'team' }
-  await sendMessage(tx, group, [{ clientId: client.id, fromSeq: 1 }], { sender, actor: { kind: 'server' }, text: welcome.text, requestId: null, automatic: 'welcome' })
+  await sendMessage(tx, group, [{ clientId: client.id, fromSeq: 1, openedIt: false }], { sender, actor: { kind: 'server' }, text: welcome.text, requestId: null, automatic: 'welcome' })
 }
 
 /** A name that could be taken for the team itself. */

@@ -4,8 +4,8 @@ import type { ClientFace } from '../../clients/client-view.ts'
 import type { Tx } from '../../database/database.ts'
 import type { PersonaFace } from '../../personas/persona-view.ts'
 import { conversationForStaff } from '../conversation-view.ts'
-import { type Conversation, findConversationByDirectKey, insertConversation, writeOpener } from '../conversations-store.ts'
-import { insertSeats, type NewSeat } from '../seats-store.ts'
+import { type Conversation, findConversationByDirectKey, insertConversation } from '../conversations-store.ts'
+import { insertSeats, type NewSeat, noteOpened } from '../seats-store.ts'
 import { whyLocked } from './relock.ts'
 
 export type OtherSide = { readonly persona: PersonaFace } | { readonly client: ClientFace } | 'team'
@@ -26,14 +26,15 @@ export async function openDirect(tx: Tx, client: ClientFace, other: OtherSide, {
   const directKey = keyOf(client.id, other)
   const existing = await findConversationByDirectKey(tx, directKey)
   if (existing) {
-    if (openedBy && existing.openedBy !== openedBy && existing.lastMessageSeq === 0) await showTo(tx, existing, openedBy)
+    // With nothing said yet it may be new on the screen of whoever asks.
+    if (openedBy && (await noteOpened(tx, existing.id, openedBy)) && existing.lastMessageSeq === 0) tellOpener(tx, existing, openedBy)
     return existing.id
   }
   const persona = other !== 'team' && 'persona' in other ? other.persona : null
   const otherClient = other !== 'team' && 'client' in other ? other.client : null
-  const seats: NewSeat[] = [{ member: { clientId: client.id }, fromSeq: 1 }]
+  const seats: NewSeat[] = [{ member: { clientId: client.id }, fromSeq: 1, openedIt: openedBy === client.id }]
   if (persona) seats.push({ member: { personaId: persona.id }, fromSeq: 1 })
-  if (otherClient) seats.push({ member: { clientId: otherClient.id }, fromSeq: 1 })
+  if (otherClient) seats.push({ member: { clientId: otherClient.id }, fromSeq: 1, openedIt: openedBy === otherClient.id })
   const made = await insertConversation(tx, {
     type: 'direct',
     name: '',
@@ -43,20 +44,16 @@ export async function openDirect(tx: Tx, client: ClientFace, other: OtherSide, {
     persona,
     otherClient,
     withTeam: other === 'team',
-    openedBy,
     createdBy,
     memberCount: 2,
     locked: await whyLocked(tx, { client, persona, otherClient }),
     directKey,
   })
   await insertSeats(tx, made.id, seats, createdBy)
-  if (openedBy) tx.publish({ to: 'clients', clientIds: [openedBy], name: 'conversation:opened', payload: { conversationId: made.id, fromSeq: 1 } })
+  if (openedBy) tellOpener(tx, made, openedBy)
   tx.publish({ to: 'staff', name: 'conversation:created', payload: { conversation: conversationForStaff(tx.house, made) } })
   return made.id
 }
 
-/** Somebody else had opened it and said nothing yet: now this client sees it too. */
-async function showTo(tx: Tx, conversation: Conversation, clientId: ClientId): Promise<void> {
-  await writeOpener(tx, conversation.id, clientId)
-  tx.publish({ to: 'clients', clientIds: [clientId], name: 'conversation:opened', payload: { conversationId: conversation.id, fromSeq: 1 } })
-}
+const tellOpener = (tx: Tx, { id }: Conversation, clientId: ClientId) =>
+  tx.publish({ to: 'clients', clientIds: [clientId], name: 'conversation:opened', payload: { conversationId: id, fromSeq: 1 } })

@@ -31,7 +31,6 @@ export async function createGroup(tx: Tx, group: NewGroup): Promise<Conversation
     persona: null,
     otherClient: null,
     withTeam: false,
-    openedBy: null,
     createdBy: group.createdBy,
     memberCount: seats.length,
     locked: null,

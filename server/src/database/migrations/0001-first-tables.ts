@@ -42,7 +42,7 @@ create table chat_fake_users (
 create table chat_groups (
   id text primary key, group_type text not null, name text not null, named_by_admin integer not null, description text not null,
   client_id text references chat_clients, persona_id text references chat_fake_users, other_client_id text references chat_clients,
-  with_team integer not null, direct_key text, opened_by text references chat_clients, locked_reason text, last_seq bigint not null,
+  with_team integer not null, direct_key text, locked_reason text, last_seq bigint not null,
   last_message_seq bigint not null, waiting_since bigint, last_persona_id text references chat_fake_users, greeted_at bigint,
   activity_at bigint not null, member_count integer not null, search_text text not null, created_by text references chat_admins,
   created_at bigint not null, version bigint not null);
@@ -51,11 +51,12 @@ create index chat_groups_waiting on chat_groups (waiting_since, id) where waitin
 create index chat_groups_new on chat_groups (created_at, id) where greeted_at is null and group_type = 'group';
 create index chat_groups_activity on chat_groups (activity_at, id);
 create index chat_groups_of_client on chat_groups (client_id);
+create index chat_groups_of_other_client on chat_groups (other_client_id) where other_client_id is not null;
 
 create table chat_group_members (
   id text primary key, group_id text not null references chat_groups, client_id text references chat_clients,
   fake_user_id text references chat_fake_users, from_seq bigint not null, joined_at bigint not null, left_at bigint,
-  added_by text references chat_admins);
+  opened_at bigint, added_by text references chat_admins);
 create unique index chat_group_members_client on chat_group_members (group_id, client_id) where left_at is null and client_id is not null;
 create unique index chat_group_members_persona on chat_group_members (group_id, fake_user_id) where left_at is null and fake_user_id is not null;
 create index chat_group_members_of_client on chat_group_members (client_id, group_id) where left_at is null;
