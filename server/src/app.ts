@@ -89,7 +89,8 @@ export interface App {
 
 const longestEndMs = 10_000
 
-const programFolder = (name: string) => join(fileURLToPath(import.meta.url), '../../..', name, 'dist')
+const root = join(fileURLToPath(import.meta.url), '../../..')
+const programFolder = (name: string) => join(root, name, 'dist')
 
 export async function createApp({ config, openDatabase, secrets, limiter, log }: AppParts): Promise<App> {
   const addresses = createAddresses(config.publicUrl, config.trustedProxies)
@@ -123,6 +124,7 @@ export async function createApp({ config, openDatabase, secrets, limiter, log }:
     ...doors,
     clientProgram: programFolder('client-web'),
     adminProgram: programFolder('admin-web'),
+    protocolPage: join(root, 'docs/protocol.md'),
     drawAvatar,
     publicUrl: config.publicUrl,
     metrics: metrics.read,

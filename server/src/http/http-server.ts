@@ -1,6 +1,6 @@
 // The HTTP server: security headers, errors in one shape, the command routes, the API page, the two web programs, and
 // what operators ask (healthz, readyz, metrics). It knows no feature.
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyCompress from '@fastify/compress'
 import fastifyHelmet from '@fastify/helmet'
@@ -19,6 +19,8 @@ export interface HttpServerParts extends HttpDoorParts {
   /** Where the built web programs stand; a folder that is not there serves nothing. */
   readonly clientProgram: string
   readonly adminProgram: string
+  /** Path of docs/protocol.md. */
+  readonly protocolPage: string
   /** SVG of a generated avatar, or null. */
   readonly drawAvatar: (url: string) => string | null
   readonly publicUrl: string | undefined
@@ -103,11 +105,13 @@ function answerErrors(app: FastifyInstance): void {
 async function addApiPage(app: FastifyInstance, parts: HttpServerParts): Promise<void> {
   const document = openApiDocument(parts.engine().table, parts.publicUrl ?? '/')
   app.get('/api/openapi.json', (_request, reply) => reply.type('application/json').send(JSON.stringify(document)))
+  const protocol = readFileSync(parts.protocolPage, 'utf8')
+  app.get('/api/protocol.md', (_request, reply) => reply.type('text/markdown; charset=utf-8').send(protocol))
   await app.register(fastifySwagger, { mode: 'static', specification: { document: document as never } })
   await app.register(fastifySwaggerUi, {
     routePrefix: '/api/docs',
     uiConfig: { docExpansion: 'none', filter: true },
-    theme: { title: 'Dramatis API' },
+    theme: { title: 'Dramatis API', css: [{ filename: 'quiet.css', content: '.swagger-ui .topbar { display: none }' }] },
     staticCSP: "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
   })
 }

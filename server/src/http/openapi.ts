@@ -56,7 +56,7 @@ export function openApiDocument(table: Table, serverUrl: string): Json {
     info: {
       title: 'Dramatis',
       version: '1',
-      description: 'Programs use `Authorization: Bearer` with a token that an admin makes in the console, and act as that admin. Every command that changes something carries an `Idempotency-Key`. Live events and the error codes are described in docs/protocol.md.',
+      description: 'Programs use `Authorization: Bearer` with a token that an admin makes in the console, and act as that admin. Every command that changes something carries an `Idempotency-Key`. Live events, errors and retries are described in [the protocol](/api/protocol.md).',
     },
     servers: [{ url: serverUrl }],
     paths,
