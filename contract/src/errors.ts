@@ -26,7 +26,7 @@ export const errorCodes = {
   last_admin: { status: 409, meaning: 'The last enabled admin cannot be disabled.' },
   limit_reached: { status: 409, meaning: 'No more of these are possible; `limit` says how many.' },
   rate_limited: { status: 429, meaning: 'Too much at once; try again after `retryAfterMs`.' },
-  busy: { status: 503, meaning: 'The server cannot take it now; nothing was done; try again.' },
+  busy: { status: 503, meaning: 'The server cannot take it now; try again with the same request id.' },
   internal: { status: 500, meaning: 'Something failed here; `reference` finds it in the server log.' },
 } as const satisfies Record<string, { status: number; meaning: string }>
 

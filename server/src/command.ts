@@ -12,7 +12,7 @@ import type { RateLimiter } from './access/rate-limits.ts'
 import type { Verdict } from './access/rules.ts'
 import type { Secrets } from './access/secrets.ts'
 import { findAdminSession, findAdminToken, findClientSession, touch } from './access/sessions-store.ts'
-import { type Database, DatabaseBusy, type Reader, type Tx } from './database/database.ts'
+import type { Database, Reader, Tx } from './database/database.ts'
 import { CommandError } from './errors.ts'
 import { findEarlierAnswer, rememberAnswer } from './requests-store.ts'
 
@@ -249,10 +249,12 @@ export async function dispatch(engine: Engine, call: Call): Promise<Answer> {
     engine.log.info(note('ok'))
     return answer
   } catch (error) {
-    if (error instanceof CommandError) engine.log.info(note(error.code))
-    else if (error instanceof DatabaseBusy) engine.log.warn({ ...note('busy'), fault: error.message })
+    const isRefusal = error instanceof CommandError
+    const isBusy = !isRefusal && engine.database.isUnavailable(error)
+    if (isRefusal) engine.log.info(note(error.code))
+    else if (isBusy) engine.log.warn({ ...note('busy'), fault: describeFault(error) })
     else engine.log.error({ ...note('internal'), fault: describeFault(error) })
-    throw error instanceof DatabaseBusy ? new CommandError('busy') : error
+    throw isBusy ? new CommandError('busy') : error
   } finally {
     engine.inFlight.leave()
   }

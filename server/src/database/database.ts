@@ -32,6 +32,8 @@ export interface Database {
   readonly read: Reader
   /** Runs `work` in a transaction; resolves after the commit is durable and its publications went out. */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Whether an error says that the database is away, full or overrun, and not that we asked wrongly. */
+  isUnavailable(error: unknown): boolean
   /** Answers when the database can serve. */
   ping(): Promise<void>
   /** Finishes what waits, then closes. */
@@ -44,5 +46,5 @@ export interface DatabaseParts {
   readonly publish: (publications: readonly Publication[]) => void
 }
 
-/** The database cannot take it now; nothing was done. */
-export class DatabaseBusy extends Error {}
+/** So many commands wait for the writer that another one is not taken. */
+export class WriterQueueFull extends Error {}

@@ -2,7 +2,7 @@
 import { type CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { Publication } from '../publication.ts'
-import { type Database, DatabaseBusy, type DatabaseParts, type House, type Reader, type Tx } from './database.ts'
+import { type Database, type DatabaseParts, type House, type Reader, type Tx } from './database.ts'
 import type { Tables } from './schema.ts'
 import type { Statement } from './statement.ts'
 
@@ -42,10 +42,6 @@ class PostgresTx extends PostgresReader implements Tx {
 /** Two transactions met and one must run again, to find what the other made: deadlock, serialization failure, unique violation. */
 const collided = (error: pg.DatabaseError) => ['40P01', '40001', '23505'].includes(error.code ?? '')
 
-/** The server is gone, going, or full (SQLSTATE classes 08, 53, 57P; Node's own E... codes; pg's messages without a code). */
-const unavailable = (error: Error) =>
-  'code' in error ? /^(08|53|57P|E[A-Z]+$)/.test(String(error.code)) : /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)
-
 const attemptsAfterCollision = 5
 
 class PostgresDatabase implements Database {
@@ -73,10 +69,16 @@ class PostgresDatabase implements Database {
         return value
       } catch (error) {
         if (error instanceof pg.DatabaseError && collided(error) && attempt < attemptsAfterCollision) continue
-        if (error instanceof Error && unavailable(error)) throw new DatabaseBusy(error.message)
         throw error
       }
     }
+  }
+
+  /** The server is gone, going, or full (SQLSTATE classes 08, 53, 57P; Node's own E... codes; pg's messages without a code). */
+  isUnavailable(error: unknown): boolean {
+    if (!(error instanceof Error)) return false
+    if ('code' in error) return /^(08|53|57P|E[A-Z]+$)/.test(String(error.code))
+    return /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(error.message)
   }
 
   async ping(): Promise<void> {

@@ -15,7 +15,7 @@ import {
 } from 'kysely'
 import { limits } from '@dramatis/contract/limits'
 import type { Publication } from '../publication.ts'
-import { type Database, DatabaseBusy, type DatabaseParts, type House, type Reader, type Tx } from './database.ts'
+import { type Database, type DatabaseParts, type House, type Reader, type Tx, WriterQueueFull } from './database.ts'
 import type { Tables } from './schema.ts'
 import type { Statement } from './statement.ts'
 
@@ -112,10 +112,6 @@ type Outcome = { job: Job; value: unknown; publications: Publication[] } | { job
 
 /** SQLite's result codes for: busy, locked, read-only, input/output fault, full, cannot open. */
 const unavailable = new Set([5, 6, 8, 10, 13, 14])
-const asRefusal = (error: unknown) => {
-  const { errcode, message } = error as { errcode?: number; message?: string }
-  return errcode !== undefined && unavailable.has(errcode & 0xff) ? new DatabaseBusy(message) : error
-}
 
 class SqliteDatabase implements Database {
   readonly read: SqliteReader
@@ -132,7 +128,7 @@ class SqliteDatabase implements Database {
   }
 
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    if (this.#closed || this.#queue.length >= limits.writerQueue) return Promise.reject(new DatabaseBusy())
+    if (this.#closed || this.#queue.length >= limits.writerQueue) return Promise.reject(new WriterQueueFull())
     return new Promise<T>((resolve, reject) => {
       this.#queue.push({ work, resolve: resolve as (value: unknown) => void, reject })
       this.#draining ??= this.#drain()
@@ -169,7 +165,7 @@ class SqliteDatabase implements Database {
       }
       // None is acknowledged. A batch that could not even begin gives up its first job, so that a lasting fault ends the queue.
       if (taken.length === 0) taken.push(...this.#queue.splice(0, 1))
-      for (const job of taken) job.reject(asRefusal(error))
+      for (const job of taken) job.reject(error)
       return
     }
     for (const outcome of outcomes) {
@@ -204,6 +200,12 @@ class SqliteDatabase implements Database {
       connection.exec('RELEASE command')
       return { job, error }
     }
+  }
+
+  isUnavailable(error: unknown): boolean {
+    if (error instanceof WriterQueueFull) return true
+    const { errcode } = error as { errcode?: unknown }
+    return typeof errcode === 'number' && unavailable.has(errcode & 0xff)
   }
 
   async ping(): Promise<void> {
