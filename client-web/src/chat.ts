@@ -46,7 +46,7 @@ export class Chat {
     this.#snapshot = { state: emptyClientState, house: null, status: this.connection.status(), loaded: false, loadingOlder: new Set() }
     this.outbox = new Outbox(this.connection, () => this.#snapshot.state, (change) => this.#update(change))
     this.presence = new Presence(this.connection)
-    this.connection.onEvent((event) => this.#update((state) => applyEvent(state, event, Date.now())))
+    this.connection.onEvent((event) => this.#update((state) => applyEvent(state, event)))
     this.connection.onStatus(() => {
       const status = this.connection.status()
       this.#set({ status })
@@ -81,7 +81,7 @@ export class Chat {
         const tick = this.#snapshot.state.tick
         const [{ self, house }, rows] = await Promise.all([this.connection.call('client:get-self', {}), this.#wholeList()])
         if (sync !== this.#syncs) return
-        this.#update((state) => receiveWholeList(receiveSelf(state, self), rows, tick, Date.now()))
+        this.#update((state) => receiveWholeList(receiveSelf(state, self), rows, tick))
         this.#set({ house, loaded: true })
         this.outbox.start()
         this.presence.repeat()
@@ -143,7 +143,7 @@ export class Chat {
       const { tick } = this.#snapshot.state
       try {
         const { conversation } = await this.connection.call('conversation:get', { conversationId: id })
-        this.#update((state) => receiveRow(state, conversation, tick, Date.now()))
+        this.#update((state) => receiveRow(state, conversation, tick))
         this.outbox.start()
       } catch (error) {
         if (!(error instanceof CommandError) || error.code !== 'not_found') throw error
@@ -184,7 +184,7 @@ export class Chat {
     if (!this.#snapshot.state.conversations.has(conversationId)) {
       const { tick } = this.#snapshot.state
       const { conversation } = await this.connection.call('conversation:get', { conversationId })
-      this.#update((state) => receiveRow(state, conversation, tick, Date.now()))
+      this.#update((state) => receiveRow(state, conversation, tick))
     }
     return conversationId
   }

@@ -1,6 +1,5 @@
 // Questions about a client's state that screens ask: order, names, totals, who is here. Pure; words come from the caller.
 import type { ClientConversation, ClientMember, ClientSelf } from '@dramatis/contract/client-views'
-import { limits } from '@dramatis/contract/limits'
 import type { ClientState, ConversationState } from './client-state.ts'
 import { memberKey } from './member-key.ts'
 
@@ -16,9 +15,8 @@ export function totalUnread(state: ClientState): number {
   return total
 }
 
-/** Members other than the viewer who are here, or type, as far as that is still fresh. */
-export function presentMembers({ row, presenceAtMs }: ConversationState, self: ClientSelf | null, nowMs: number): { here: ClientMember[]; typing: ClientMember[] } {
-  if (nowMs - presenceAtMs > limits.presenceExpiryMs) return { here: [], typing: [] }
+/** Members other than the viewer who are here, and who type. The server takes back what was not repeated to it. */
+export function presentMembers({ row }: ConversationState, self: ClientSelf | null): { here: ClientMember[]; typing: ClientMember[] } {
   const others = row.members.filter((member) => !(member.kind === 'client' && member.id === self?.id))
   const among = (keys: readonly string[]) => others.filter((member) => keys.includes(memberKey(member)))
   return { here: among(row.presence.here), typing: among(row.presence.typing) }

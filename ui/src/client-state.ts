@@ -1,6 +1,6 @@
 // The pure state of a client's chat: conversations with their timelines, unread counts, who is here. Every event of the
 // contract is applied here; what the state holds equals a fresh fetch, or says that it must be fetched (`lostTick`, `missing`).
-// It must not know React, sockets or the clock: times come in as arguments.
+// It must not know React, sockets or the clock.
 import type { ClientConversation, ClientEntry, ClientEvents, ClientMember, ClientMessage, ClientSelf } from '@dramatis/contract/client-views'
 import type { ConversationId } from '@dramatis/contract/ids'
 import { limits } from '@dramatis/contract/limits'
@@ -16,8 +16,7 @@ export interface ConversationState {
   readonly timeline: ClientTimeline
   /** The tick of the newest event that could not be applied: ask conversation:get. Null: nothing is missed. */
   readonly lostTick: number | null
-  /** When presence was last heard, for its expiry, and in which order, so that an older fetch does not undo it. */
-  readonly presenceAtMs: number
+  /** When presence and read marks were last heard of, so that an older fetch does not undo them. */
   readonly presenceTick: number
   readonly readTick: number
   /** When it was first seen, so that a list from before does not remove it. */
@@ -41,8 +40,8 @@ export const emptyClientState: ClientState = {
   self: null, conversations: new Map(), missing: new Map(), closed: new Map(), directory: new Map(), listLoaded: false, tick: 0,
 }
 
-/** Applies one event. `nowMs` is only kept for the expiry of presence. */
-export function applyEvent(before: ClientState, event: EventOf<ClientEvents>, nowMs: number): ClientState {
+/** Applies one event. */
+export function applyEvent(before: ClientState, event: EventOf<ClientEvents>): ClientState {
   const state = { ...before, tick: before.tick + 1 }
   switch (event.name) {
     case 'conversation:opened': {
@@ -66,7 +65,7 @@ export function applyEvent(before: ClientState, event: EventOf<ClientEvents>, no
       })
     case 'presence:changed':
       if (!state.conversations.has(event.data.conversationId)) return heardOfUnknown(state, event.data.conversationId)
-      return changed(state, event.data.conversationId, (one) => ({ ...one, row: { ...one.row, presence: event.data }, presenceAtMs: nowMs, presenceTick: state.tick }))
+      return changed(state, event.data.conversationId, (one) => ({ ...one, row: { ...one.row, presence: event.data }, presenceTick: state.tick }))
     case 'member:changed':
       return learn(state, [event.data.member])
     case 'self:changed':
@@ -118,7 +117,7 @@ function rowAfter(before: ClientConversation, entry: ClientEntry, self: ClientSe
       }
       break
     case 'member:added':
-      row.members = [...row.members.filter((member) => memberKey(member) !== memberKey(entry.member)), entry.member]
+      row.members = withMember(row.members, entry.member)
       break
     case 'member:removed':
       row.members = row.members.filter((member) => memberKey(member) !== memberKey(entry.member))
@@ -138,6 +137,14 @@ function rowAfter(before: ClientConversation, entry: ClientEntry, self: ClientSe
   return { row, uncertain }
 }
 
+/** Clients first, then personas, each in the order in which they came: as the server lists them. */
+function withMember(members: readonly ClientMember[], added: ClientMember): ClientMember[] {
+  const others = members.filter((member) => memberKey(member) !== memberKey(added))
+  const clients = others.filter((member) => member.kind === 'client')
+  const rest = others.filter((member) => member.kind !== 'client')
+  return added.kind === 'client' ? [...clients, added, ...rest] : [...clients, ...rest, added]
+}
+
 export function isOwn(message: ClientMessage, self: ClientSelf | null): boolean {
   return message.sender.kind === 'client' && message.sender.id === self?.id
 }
@@ -149,7 +156,7 @@ export function receiveSelf(state: ClientState, self: ClientSelf): ClientState {
 }
 
 /** A row of conversation:get or conversation:list, asked for when the state's tick was `askedTick`. */
-export function receiveRow(before: ClientState, row: ClientConversation, askedTick: number, nowMs: number): ClientState {
+export function receiveRow(before: ClientState, row: ClientConversation, askedTick: number): ClientState {
   if ((before.closed.get(row.id) ?? -1) > askedTick) return before
   const state = learn(before, [...row.members, row.with, row.lastMessage?.sender])
   const fresh = freshRow(state.directory, row)
@@ -157,43 +164,42 @@ export function receiveRow(before: ClientState, row: ClientConversation, askedTi
   const missing = new Map(state.missing)
   missing.delete(row.id)
   const lostTick = stillLost(state.missing.get(row.id) ?? null, askedTick)
-  const conversations = new Map(state.conversations).set(row.id, known ? merged(known, fresh, askedTick, nowMs, state.tick) : firstSight(fresh, nowMs, state.tick, lostTick))
+  const conversations = new Map(state.conversations).set(row.id, known ? merged(known, fresh, askedTick, state.tick) : firstSight(fresh, state.tick, lostTick))
   return { ...state, conversations, missing }
 }
 
 /** An event that came after the question is not in the answer. */
 const stillLost = (lostTick: number | null, askedTick: number) => (lostTick !== null && lostTick > askedTick ? lostTick : null)
 
-function firstSight(row: ClientConversation, nowMs: number, sinceTick: number, lostTick: number | null = null): ConversationState {
-  return { row, timeline: noticeSeq(emptyTimeline(), row.lastSeq), lostTick, presenceAtMs: nowMs, presenceTick: 0, readTick: 0, sinceTick }
+function firstSight(row: ClientConversation, sinceTick: number, lostTick: number | null = null): ConversationState {
+  return { row, timeline: noticeSeq(emptyTimeline(), row.lastSeq), lostTick, presenceTick: 0, readTick: 0, sinceTick }
 }
 
-function merged(known: ConversationState, row: ClientConversation, askedTick: number, nowMs: number, tick: number): ConversationState {
+function merged(known: ConversationState, row: ClientConversation, askedTick: number, tick: number): ConversationState {
   // Another seat than the one that is held.
-  if (row.fromSeq !== known.row.fromSeq) return firstSight(row, nowMs, tick)
+  if (row.fromSeq !== known.row.fromSeq) return firstSight(row, tick)
   const keepPresence = known.presenceTick > askedTick
   const presence = keepPresence ? known.row.presence : row.presence
-  const presenceAtMs = keepPresence ? known.presenceAtMs : nowMs
   const othersReadSeq = Math.max(row.read.othersReadSeq, known.row.read.othersReadSeq)
   const lostTick = stillLost(known.lostTick, askedTick)
   // Overtaken by events: only what takes no seq is news. A mark that moved without its event must be counted anew.
   if (row.lastSeq < known.row.lastSeq) {
     const read = { ...known.row.read, othersReadSeq }
-    return { ...known, presenceAtMs, row: { ...known.row, presence, read }, lostTick: row.read.ownReadSeq > read.ownReadSeq ? tick : known.lostTick }
+    return { ...known, row: { ...known.row, presence, read }, lostTick: row.read.ownReadSeq > read.ownReadSeq ? tick : known.lostTick }
   }
   const keepRead = known.readTick > askedTick && known.row.read.ownReadSeq > row.read.ownReadSeq
   const read = keepRead ? { ...known.row.read, othersReadSeq } : { ...row.read, othersReadSeq }
   // A count kept from before does not know the messages that the newer row brought.
   const miscounted = keepRead && row.lastSeq > known.row.lastSeq
-  return { ...known, row: { ...row, presence, read }, presenceAtMs, timeline: noticeSeq(known.timeline, row.lastSeq), lostTick: miscounted ? tick : lostTick }
+  return { ...known, row: { ...row, presence, read }, timeline: noticeSeq(known.timeline, row.lastSeq), lostTick: miscounted ? tick : lostTick }
 }
 
 /** The whole list was read: what is not in it, and was not opened meanwhile, is gone. */
-export function receiveWholeList(before: ClientState, rows: readonly ClientConversation[], askedTick: number, nowMs: number): ClientState {
+export function receiveWholeList(before: ClientState, rows: readonly ClientConversation[], askedTick: number): ClientState {
   const listed = new Set(rows.map((row) => row.id))
   let state = before
   for (const [id, one] of before.conversations) if (!listed.has(id) && one.sinceTick <= askedTick) state = without(state, id)
-  for (const row of rows) state = receiveRow(state, row, askedTick, nowMs)
+  for (const row of rows) state = receiveRow(state, row, askedTick)
   return { ...state, listLoaded: true }
 }
 
@@ -219,7 +225,7 @@ export function withTimeline(state: ClientState, id: ConversationId, change: (ti
   })
 }
 
-/** After the connection was lost: everything may have changed. Rows are asked for again; timelines catch up from there. */
+/** The connection was lost: whoever was here may have left, and nobody can tell us. */
 export function forgetPresence(state: ClientState): ClientState {
   const conversations = new Map(state.conversations)
   for (const [id, one] of conversations) conversations.set(id, { ...one, row: { ...one.row, presence: { conversationId: id, here: [], typing: [] } } })

@@ -9,12 +9,12 @@ export function newRequestId(): RequestId {
   return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '') as RequestId
 }
 
-/** Commands that may be done twice without harm, and so carry no request id. */
-const repeatable: ReadonlySet<string> = new Set(['conversation:mark-read'])
+/** What may be done twice without harm, and what only asks, although its secret may not stand in a URL. */
+const without: ReadonlySet<string> = new Set(['conversation:mark-read', 'invitation:check'])
 
 /** A GET, or what has no route (a passing signal), is a query. ui/test/request-id.test.ts compares this with the contract. */
 export function needsRequestId(name: string, route: Route | null): boolean {
-  return route !== null && route.method !== 'GET' && !repeatable.has(name)
+  return route !== null && route.method !== 'GET' && !without.has(name)
 }
 
 /**

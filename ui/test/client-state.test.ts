@@ -3,7 +3,7 @@
 import type { ClientEvents } from '@dramatis/contract/client-views'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { applyEvent, type ClientState, emptyClientState, receiveRow, receiveSelf, receiveTimelinePage, receiveWholeList, withTimeline } from '../src/client-state.ts'
+import { applyEvent, type ClientState, emptyClientState, forgetPresence, receiveRow, receiveSelf, receiveTimelinePage, receiveWholeList, withTimeline } from '../src/client-state.ts'
 import { presentMembers, totalUnread } from '../src/client-selectors.ts'
 import type { EventOf } from '../src/connection.ts'
 import { acknowledgePending, addPending, type PageRequest, timelineNeed } from '../src/timeline.ts'
@@ -34,7 +34,7 @@ class Browser {
       const tick = this.state.tick
       const rows = [this.house.row()]
       return () => {
-        this.state = receiveWholeList(this.state, rows, tick, 0)
+        this.state = receiveWholeList(this.state, rows, tick)
       }
     })
   }
@@ -46,7 +46,7 @@ class Browser {
         const tick = this.state.tick
         const row = house.row()
         return () => {
-          this.state = receiveRow(this.state, row, tick, 0)
+          this.state = receiveRow(this.state, row, tick)
         }
       })
     }
@@ -66,7 +66,7 @@ class Browser {
     })
   }
   hear(event: EventOf<ClientEvents>) {
-    this.state = applyEvent(this.state, event, 0)
+    this.state = applyEvent(this.state, event)
   }
   loseConnection() {
     this.house.outgoing.length = 0
@@ -176,7 +176,7 @@ test('a removed seat forgets everything, and an answer from before does not brin
   const tick = browser.state.tick
   const rowFromBefore = house.row()
   browser.hear({ name: 'conversation:closed', data: { conversationId: house.id } })
-  browser.state = receiveRow(browser.state, rowFromBefore, tick, 0)
+  browser.state = receiveRow(browser.state, rowFromBefore, tick)
   expect(browser.state.conversations.size).toBe(0)
   browser.hear({ name: 'conversation:opened', data: { conversationId: house.id, fromSeq: 1 } })
   browser.settle(50)
@@ -196,15 +196,30 @@ test('far behind, the newest page replaces what is held', () => {
   expect(timeline?.older).toBe(true)
 })
 
-test('presence is forgotten when nobody repeats it, and never counts the viewer', () => {
+test('presence is forgotten with the connection, and never counts the viewer', () => {
   const house = new ModelHouse()
   const browser = new Browser(house)
   browser.settle(50)
   house.arrive(1)
   browser.settle(50)
-  const one = browser.state.conversations.get(house.id)
-  if (!one) throw new Error('no conversation')
-  expect(presentMembers(one, self, 1000).here.map((member) => member.displayName)).toEqual(['Sam'])
-  expect(presentMembers(one, self, 31_000).here).toEqual([])
+  const here = () => {
+    const one = browser.state.conversations.get(house.id)
+    return one && presentMembers(one, self).here.map((member) => member.displayName)
+  }
+  expect(here()).toEqual(['Sam'])
+  browser.state = forgetPresence(browser.state)
+  expect(here()).toEqual([])
+})
+
+test('a client who is added stands after the clients, a persona after the personas', () => {
+  const house = new ModelHouse()
+  const browser = new Browser(house)
+  house.toggleSeat(0)
+  browser.settle(50)
+  house.toggleSeat(0)
+  house.seatClient()
+  browser.settle(50)
+  expect(browser.state.conversations.get(house.id)?.row.members.map((member) => member.displayName)).toEqual(['Omar', 'Mia', 'Sam', 'Ines', 'Nora'])
+  expect(browser.state.conversations.get(house.id)?.row).toEqual(house.row())
   expect(totalUnread(browser.state)).toBe(0)
 })

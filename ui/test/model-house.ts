@@ -13,6 +13,8 @@ export const self: ClientSelf = {
 }
 export const selfMember: ClientMember = { kind: 'client', id: self.id, displayName: 'Omar', colour: 3, version: 1 }
 
+const mia: ClientMember = { kind: 'client', id: 'client-mia' as ClientId, displayName: 'Mia', colour: 4, version: 1 }
+
 export class ModelHouse {
   readonly id = 'conversation-1' as ConversationId
   readonly outgoing: EventOf<ClientEvents>[] = []
@@ -33,7 +35,7 @@ export class ModelHouse {
     return this.#entries.length
   }
   #member(key: string): ClientMember {
-    return this.#personas.find((persona) => memberKey(persona) === key) ?? selfMember
+    return this.#personas.find((persona) => memberKey(persona) === key) ?? (key === memberKey(mia) ? mia : selfMember)
   }
   #append(make: (at: { seq: number; atMs: number }) => ClientEntry) {
     const entry = make({ seq: this.#lastSeq + 1, atMs: ++this.#clock })
@@ -81,6 +83,10 @@ export class ModelHouse {
     const seated = this.#seated.includes(key)
     this.#seated = seated ? this.#seated.filter((other) => other !== key) : [...this.#seated, key]
     this.#append((at) => ({ ...at, kind: seated ? 'member:removed' : 'member:added', member: persona }))
+  }
+  seatClient() {
+    this.#seated = [memberKey(selfMember), memberKey(mia), ...this.#seated.filter((key) => key.startsWith('persona:'))]
+    this.#append((at) => ({ ...at, kind: 'member:added', member: mia }))
   }
   rename(name: string) {
     this.#name = name

@@ -17,7 +17,6 @@ import { PlayedInline } from './PlayedInline.tsx'
 
 interface ConversationHeaderProps {
   one: ConversationState
-  nowMs: number
   wide: boolean
   membersShown: boolean
   onToggleMembers: (() => void) | undefined
@@ -25,13 +24,13 @@ interface ConversationHeaderProps {
   onTalkToTeam(): void
 }
 
-export function ConversationHeader({ one, nowMs, wide, membersShown, onToggleMembers, onOpenMember, onTalkToTeam }: ConversationHeaderProps) {
+export function ConversationHeader({ one, wide, membersShown, onToggleMembers, onOpenMember, onTalkToTeam }: ConversationHeaderProps) {
   const chat = useChat()
   const { self } = useSnapshot(chat).state
   const [, navigate] = useLocation()
   const { row } = one
   const other = row.with
-  const { here } = presentMembers(one, self, nowMs)
+  const { here } = presentMembers(one, self)
   const open = other ? (other.kind === 'team' ? undefined : () => onOpenMember(other)) : onToggleMembers
   const title = (
     <>

@@ -42,7 +42,7 @@ export function ConversationScreen({ one, wide, onOpenMember, onMessage, onTalkT
   const isGroup = row.type === 'group'
   const [panelOpen, setPanelOpen] = useState(true)
   const [sheetOpen, setSheetOpen] = useState(false)
-  const now = useNow(5_000)
+  const now = useNow(30_000)
   const { newAfterSeq, dropNewLine } = useNewLine(one)
 
   useEffect(() => {
@@ -65,11 +65,11 @@ export function ConversationScreen({ one, wide, onOpenMember, onMessage, onTalkT
   const toggleMembers = () => (roomy ? setPanelOpen(!panelOpen) : setSheetOpen(!sheetOpen))
   const membersShown = isGroup && roomy && panelOpen
 
-  const panel = <MembersPanel one={one} nowMs={now} onOpenMember={onOpenMember} onMessage={onMessage} />
+  const panel = <MembersPanel one={one} onOpenMember={onOpenMember} onMessage={onMessage} />
   return (
     <main className="conversation" data-members={membersShown ? '' : undefined}>
       <ConversationHeader
-        one={one} nowMs={now} wide={wide} membersShown={membersShown || sheetOpen} onToggleMembers={isGroup ? toggleMembers : undefined}
+        one={one} wide={wide} membersShown={membersShown || sheetOpen} onToggleMembers={isGroup ? toggleMembers : undefined}
         onOpenMember={onOpenMember} onTalkToTeam={onTalkToTeam}
       />
       <div className="conversation-middle">
@@ -86,7 +86,7 @@ export function ConversationScreen({ one, wide, onOpenMember, onMessage, onTalkT
             )}
           />
         )}
-        <TypingLine one={one} nowMs={now} />
+        <TypingLine one={one} />
         {row.locked ? (
           <LockLine row={row} />
         ) : (

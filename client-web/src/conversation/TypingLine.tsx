@@ -11,10 +11,10 @@ import { PlayedInline } from './PlayedInline.tsx'
 
 const place = '\u0000'
 
-export function TypingLine({ one, nowMs }: { one: ConversationState; nowMs: number }) {
+export function TypingLine({ one }: { one: ConversationState }) {
   const chat = useChat()
   const { self } = useSnapshot(chat).state
-  const { typing } = presentMembers(one, self, nowMs)
+  const { typing } = presentMembers(one, self)
   return (
     <div className="typing">
       {typing.length > 0 && (

@@ -18,8 +18,7 @@ export function MemberCard({ member, onClose, onMessage }: { member: ClientMembe
   const { state } = useSnapshot(chat)
   const [busy, setBusy] = useState(false)
   const own = isSelf(member, state.self)
-  const now = Date.now()
-  const here = [...state.conversations.values()].some((one) => presentMembers(one, state.self, now).here.some((other) => memberKey(other) === memberKey(member)))
+  const here = [...state.conversations.values()].some((one) => presentMembers(one, state.self).here.some((other) => memberKey(other) === memberKey(member)))
   const message = async () => {
     setBusy(true)
     await onMessage(member)

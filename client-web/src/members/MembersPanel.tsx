@@ -14,16 +14,15 @@ import './members.css'
 
 interface MembersPanelProps {
   one: ConversationState
-  nowMs: number
   onOpenMember(member: ClientMember): void
   onMessage(member: ClientMember): void
 }
 
-export function MembersPanel({ one, nowMs, onOpenMember, onMessage }: MembersPanelProps) {
+export function MembersPanel({ one, onOpenMember, onMessage }: MembersPanelProps) {
   const chat = useChat()
   const { state, house } = useSnapshot(chat)
   const { members } = one.row
-  const here = new Set(presentMembers(one, state.self, nowMs).here.map(memberKey))
+  const here = new Set(presentMembers(one, state.self).here.map(memberKey))
   const own = members.filter((member) => isSelf(member, state.self))
   const clients = members.filter((member) => member.kind === 'client' && !isSelf(member, state.self))
   const rest = members.filter((member) => member.kind !== 'client')

@@ -5,7 +5,7 @@ import type { ConversationId } from '@dramatis/contract/ids'
 import { Button } from '@dramatis/ui/Button.tsx'
 import { addToast } from '@dramatis/ui/toast-store'
 import { MessagesSquare } from 'lucide-react'
-import { useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useChat, useSnapshot } from '../chat-context.ts'
 import { ConversationScreen } from '../conversation/ConversationScreen.tsx'
@@ -13,7 +13,6 @@ import { ConversationList } from '../conversations/ConversationList.tsx'
 import { teamMember } from '../conversation-words.ts'
 import { errorWords } from '../error-words.ts'
 import { MemberCard } from '../members/MemberCard.tsx'
-import { SettingsScreen } from '../settings/SettingsScreen.tsx'
 import { words } from '../words.ts'
 import { ConnectionLine } from './ConnectionLine.tsx'
 import { LoadingScreen } from './LoadingScreen.tsx'
@@ -21,6 +20,9 @@ import { NoticeScreen } from './NoticeScreen.tsx'
 import { useMedia, wideQuery } from './use-media.ts'
 import { useTabBadge } from './use-tab-badge.ts'
 import './chat-screen.css'
+
+/** Seldom opened: not part of the first load. */
+const SettingsScreen = lazy(async () => ({ default: (await import('../settings/SettingsScreen.tsx')).SettingsScreen }))
 
 export function ChatScreen() {
   const chat = useChat()
@@ -64,7 +66,9 @@ export function ChatScreen() {
       {showsList && <ConversationList openId={openId} inSettings={inSettings} onOpenMember={setCard} onTalkToTeam={talkToTeam} />}
       {showsMain &&
         (inSettings ? (
-          <SettingsScreen wide={wide} />
+          <Suspense fallback={<main className="loading" aria-busy="true" />}>
+            <SettingsScreen wide={wide} />
+          </Suspense>
         ) : one ? (
           <ConversationScreen key={one.row.id} one={one} wide={wide} onOpenMember={setCard} onMessage={openDirect} onTalkToTeam={talkToTeam} />
         ) : (
