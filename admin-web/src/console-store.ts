@@ -116,7 +116,8 @@ export function createConsoleStore(call: Call) {
       connected = true
       flush()
       change({ kind: 'connected' })
-      tickTimer ??= setInterval(() => change({ kind: 'tick', nowMs: Date.now() }), tickMs)
+      // The server says who leaves; only without it has one to forget by oneself.
+      tickTimer ??= setInterval(() => !connected && change({ kind: 'tick', nowMs: Date.now() }), tickMs)
       for (const list of listNames) if (wanted.has(list)) void readPage(list, true)
       void call('persona:list', {}).then(({ personas }) => change({ kind: 'personas', personas }), ignoreUntilNextConnection)
       void call('admin:list', {}).then(({ admins }) => change({ kind: 'admins', admins }), ignoreUntilNextConnection)

@@ -95,7 +95,7 @@ export type ConsoleChange =
   | { readonly kind: 'clients'; readonly clients: readonly StaffClient[] }
   | { readonly kind: 'admins'; readonly admins: readonly StaffAdmin[] }
   | { readonly kind: 'events'; readonly events: readonly AdminEvent[]; readonly nowMs: number }
-  /** Time went by: presence that was not repeated is forgotten. */
+  /** Time went by without a connection: presence that nobody confirms is forgotten. */
   | { readonly kind: 'tick'; readonly nowMs: number }
 
 export function changeConsole(state: ConsoleState, change: ConsoleChange): ConsoleState {
@@ -221,11 +221,16 @@ function recount(state: ConsoleState, old: StaffConversation | undefined, now: S
 export const isWaiting = (c: Pick<StaffConversation, 'waitingSinceMs' | 'locked'>): boolean => c.waitingSinceMs !== null && c.locked !== 'archived'
 export const isUngreeted = (c: Pick<StaffConversation, 'isNew' | 'locked'>): boolean => c.isNew && c.locked !== 'archived'
 
+/** Not archived, and not a direct conversation in which nothing was said yet: that one is nobody's business. */
+function isOpened(c: StaffConversation): boolean {
+  return c.locked !== 'archived' && (c.type === 'group' || c.lastSeq > 0)
+}
+
 const belongs: Readonly<Record<ListName, (c: StaffConversation) => boolean>> = {
   waiting: isWaiting,
   new: isUngreeted,
-  answered: (c) => !isWaiting(c) && !isUngreeted(c) && c.locked !== 'archived',
-  all: (c) => c.locked !== 'archived',
+  answered: (c) => !isWaiting(c) && !isUngreeted(c) && isOpened(c),
+  all: isOpened,
 }
 /** Smaller comes first. Waiting and new: oldest first; the others: newest activity first. */
 const rank: Readonly<Record<ListName, (c: StaffConversation) => number>> = {

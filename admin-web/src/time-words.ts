@@ -13,5 +13,5 @@ export const exactTime = (ms: number): string => times.fullTime(ms, consoleLocal
 export const shortTime = (ms: number, nowMs: number): string => times.listTime(ms, nowMs, consoleLocale, words)
 /** "Today", "Yesterday", "Monday", then the date. */
 export const dayWords = (ms: number, nowMs: number): string => times.dayLabel(ms, nowMs, consoleLocale, words)
-/** "5 minutes ago", "3 weeks ago". */
-export const agoWords = (ms: number, nowMs: number): string => times.relativeTime(ms, nowMs, consoleLocale)
+/** "just now", "5 minutes ago", "3 weeks ago". */
+export const agoWords = (ms: number, nowMs: number): string => (nowMs - ms < 60_000 ? 'just now' : times.relativeTime(ms, nowMs, consoleLocale))

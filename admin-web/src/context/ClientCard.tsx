@@ -15,7 +15,7 @@ export function ClientCard({ client }: { client: Extract<StaffMember, { kind: 'c
   const known = useConsole((state) => state.clients.get(client.id)) ?? data?.client
   const here = useConsole((state) => isHere(state, `client:${client.id}`))
   const reach = known?.email ?? (known?.externalId ? `Platform id ${known.externalId}` : known?.guest ? 'Guest' : null)
-  const seen = here ? 'online' : known?.lastSeenAtMs ? `seen ${agoWords(known.lastSeenAtMs, nowMs)}` : known ? 'never here yet' : ''
+  const seen = known?.lastSeenAtMs ? `seen ${agoWords(known.lastSeenAtMs, nowMs)}` : 'never here yet'
   return (
     <section className="client-card" aria-label={`Client ${client.displayName}`}>
       <Avatar member={client} size={44} here={here} />
@@ -26,11 +26,14 @@ export function ClientCard({ client }: { client: Extract<StaffMember, { kind: 'c
             <ExternalLink size={13} aria-hidden />
           </Link>
         </h2>
-        <p className="client-line one-line">{[reach, seen].filter(Boolean).join(' · ')}</p>
+        {reach && (
+          <p className="client-line one-line" title={reach}>
+            {reach}
+          </p>
+        )}
         {known && (
           <p className="client-line" title={exactTime(known.createdAtMs)}>
-            Joined {agoWords(known.createdAtMs, nowMs)}
-            {known.accessEnded && <b className="client-ended"> · access ended</b>}
+            {known.accessEnded ? <b className="client-ended">access ended</b> : here ? <span className="good">online</span> : seen} · joined {agoWords(known.createdAtMs, nowMs)}
             {!known.accessEnded && known.noticeAccepted === null && ' · has not accepted the notice yet'}
           </p>
         )}

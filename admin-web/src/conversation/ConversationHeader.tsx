@@ -4,7 +4,7 @@ import { ArrowLeft, Check, PanelRight, SkipForward } from 'lucide-react'
 import { Link } from 'wouter'
 import { useConsole, useSelf } from '../console-context.ts'
 import { currentFace, isWaiting } from '../inbox-state.ts'
-import { conversationTitle } from '../inbox/row-words.ts'
+import { conversationTitle, firstName } from '../inbox/row-words.ts'
 import { AdminFace } from '../parts/AdminFace.tsx'
 import { Tip } from '../parts/Tip.tsx'
 import { iconSize } from '../shell/icon-size.ts'
@@ -76,7 +76,7 @@ function Colleagues({ conversation }: { conversation: StaffConversation }) {
           <li key={admin.id} className="colleague" data-state={admin.state}>
             <AdminFace id={admin.id} displayName={admin.displayName} size={16} />
             <span className="one-line">
-              {admin.displayName} {doing}
+              {firstName(admin.displayName)} {doing}
             </span>
           </li>
         )

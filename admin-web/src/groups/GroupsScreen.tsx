@@ -1,7 +1,7 @@
 // All groups: find, make, open, rename, archive and restore.
 import type { StaffConversation } from '@dramatis/contract/staff-views'
 import { Avatar } from '@dramatis/ui/Avatar.tsx'
-import { Archive, ArchiveRestore, MoreHorizontal, Pencil, Plus } from 'lucide-react'
+import { Archive, ArchiveRestore, MoreHorizontal, Pencil, Plus, UsersRound } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { useCall, useConsole, useConsoleAccess } from '../console-context.ts'
@@ -55,7 +55,11 @@ export function GroupsScreen() {
       name: 'Name',
       cell: (group) => (
         <>
-          {group.client ? <Avatar member={currentFace({ personas, clients }, group.client)} size={28} /> : <span className="table-icon" aria-hidden />}
+          {group.client ? <Avatar member={currentFace({ personas, clients }, group.client)} size={28} /> : (
+            <span className="table-icon" aria-hidden>
+              <UsersRound size={15} strokeWidth={1.75} />
+            </span>
+          )}
           <span className="table-words">
             <strong className="one-line">{group.name}</strong>
             {group.description && <span className="table-under one-line">{group.description}</span>}

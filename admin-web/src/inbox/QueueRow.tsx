@@ -37,8 +37,8 @@ export const QueueRow = memo(function QueueRow({ row, current, onFocus }: { row:
       {words.face && <Avatar member={words.face} size={36} />}
       <span className="queue-lines">
         <span className="queue-line">
-          <span className="queue-who one-line">
-            <strong className={unread ? 'queue-unread' : undefined}>{words.who}</strong> <span className="queue-link">{words.link}</span> {words.whom && <strong className="queue-whom">{words.whom}</strong>}
+          <span className="queue-who">
+            <strong className="queue-name one-line">{words.who}</strong> <span className="queue-link">{words.link}</span> {words.whom && <strong className="queue-whom one-line">{words.whom}</strong>}
           </span>
           {waiting && conversation.waitingSinceMs !== null ? (
             <span className={`queue-time wait-${waitTone(conversation.waitingSinceMs, nowMs)}`}>
@@ -50,7 +50,10 @@ export const QueueRow = memo(function QueueRow({ row, current, onFocus }: { row:
           )}
         </span>
         <span className="queue-line">
-          <span className="queue-text one-line">{words.line}</span>
+          <span className={unread ? 'queue-text queue-unread one-line' : 'queue-text one-line'}>
+            {unread && <span className="visually-hidden">unread: </span>}
+            {words.line}
+          </span>
           {conversation.locked && <span className="queue-lock">read-only</span>}
           {colleagues.slice(0, 3).map((admin) => (
             <AdminFace key={admin.id} id={admin.id} displayName={admin.displayName} size={16} />

@@ -46,9 +46,12 @@ export function rowWords(row: Row, face: FaceOf, ownId: string | null, nowMs: nu
   return { ...base, link: other ? 'direct' : '', whom: other?.displayName ?? null, face: other ?? client }
 }
 
+/** Colleagues know each other; in a narrow line the first word is enough. */
+export const firstName = (displayName: string): string => displayName.trim().split(/\s+/)[0] ?? displayName
+
 export function actorName(message: StaffMessage, ownId: string | null): string {
   if (message.actor.kind === 'server') return 'the welcome'
-  return message.actor.kind === 'admin' && message.actor.id === ownId ? 'you' : message.actor.displayName
+  return message.actor.kind === 'admin' && message.actor.id === ownId ? 'you' : firstName(message.actor.displayName)
 }
 
 /** The last line: the words alone where it is clear who said them, otherwise with a name. */

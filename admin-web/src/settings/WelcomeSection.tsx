@@ -72,7 +72,7 @@ function WelcomeForm({ settings }: { settings: Settings }) {
         <div className="select-line">
           <Avatar member={speaker ? { ...speaker, kind: 'persona' } : { kind: 'team', displayName: teamName }} size={32} />
           <select id="welcome-as" className="field-input" value={as} onChange={(event) => setAs(event.target.value)}>
-            <option value="team">{teamName} (the team)</option>
+            <option value="team">The team in its own name</option>
             {cast.map((persona) => (
               <option key={persona.id} value={persona.id}>
                 {persona.displayName}

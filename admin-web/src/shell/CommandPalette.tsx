@@ -64,6 +64,7 @@ function Palette({ onClose, onShortcuts }: Omit<Props, 'open'>) {
   const [, go] = useLocation()
   const [search, setSearch] = useState('')
   const [asked, setAsked] = useState('')
+  const [chosen, setChosen] = useState('')
   const nowMs = useNow()
   const personas = useConsole((state) => state.personas)
   const clients = useConsole((state) => state.clients)
@@ -95,6 +96,9 @@ function Palette({ onClose, onShortcuts }: Omit<Props, 'open'>) {
     onClose()
     act()
   }
+  // What comes from the server is put above what was found here: the choice then moves to the new first line.
+  const first = conversations[0] ? `c-${conversations[0].id}` : people[0] ? `p-${people[0].id}` : cast[0] ? `s-${cast[0].id}` : ([...places, ...actions].find((place) => fits(place.name))?.path ?? 'shortcuts')
+  useEffect(() => setChosen(first), [first])
   const placeItems = (list: readonly Place[]) =>
     list
       .filter((place) => fits(place.name))
@@ -106,7 +110,7 @@ function Palette({ onClose, onShortcuts }: Omit<Props, 'open'>) {
       ))
 
   return (
-    <Command label="Find anything" shouldFilter={false} loop vimBindings={false}>
+    <Command label="Find anything" shouldFilter={false} value={chosen} onValueChange={setChosen} loop vimBindings={false}>
       <Command.Input className="palette-input" placeholder="Find a page, conversation, client, persona or action" autoFocus value={search} onValueChange={setSearch} maxLength={80} />
       <Command.List className="palette-list">
         <Command.Empty className="palette-empty">{found.isFetching ? 'Searching' : 'Nothing found.'}</Command.Empty>
