@@ -33,4 +33,10 @@ try {
   process.exit(1)
 }
 
+// npm passes a signal on to the shell it started us with, and that shell ends without passing it on to us.
+if (process.env.npm_lifecycle_event) {
+  const shell = process.ppid
+  setInterval(() => process.ppid !== shell && process.kill(process.pid, 'SIGTERM'), 500).unref()
+}
+
 await import(process.argv[2] === 'demo' ? '../server/src/demo/main.ts' : '../server/src/main.ts')
