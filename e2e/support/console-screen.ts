@@ -1,0 +1,61 @@
+// The admin console as an admin meets it: where things stand, by the names a person (or a screen reader) knows them by.
+import type { Locator } from 'playwright-core'
+import { Screen } from './screen.ts'
+
+export class ConsoleScreen extends Screen {
+  get rail(): Locator {
+    return this.page.getByRole('navigation', { name: 'Console' })
+  }
+  get queue(): Locator {
+    return this.page.getByRole('region', { name: 'Inbox', exact: true })
+  }
+  /** A conversation in the queue. */
+  row(words: string | RegExp): Locator {
+    return this.queue.getByRole('link', { name: words })
+  }
+  get conversation(): Locator {
+    return this.page.getByRole('main', { name: 'Conversation' })
+  }
+  get title(): Locator {
+    return this.conversation.getByRole('heading', { level: 2 }).first()
+  }
+  get messages(): Locator {
+    return this.page.getByRole('region', { name: 'Messages', exact: true })
+  }
+  message(text: string | RegExp): Locator {
+    return this.messages.getByRole('article').filter({ hasText: text })
+  }
+  get composer(): Locator {
+    return this.page.getByRole('textbox', { name: /^Message as|^Message; choose/ })
+  }
+  composerAs(name: string): Locator {
+    return this.page.getByRole('textbox', { name: new RegExp(`^Message as ${name} to`) })
+  }
+  get voices(): Locator {
+    return this.page.getByRole('group', { name: 'Speak as' })
+  }
+  get aside(): Locator {
+    return this.page.getByRole('complementary', { name: 'About this conversation' })
+  }
+  tab(name: 'Waiting' | 'New' | 'All'): Locator {
+    return this.queue.getByRole('tab', { name: new RegExp(`^${name}`) })
+  }
+
+  async say(text: string): Promise<void> {
+    await this.composer.fill(text)
+    await this.composer.press('Enter')
+  }
+
+  /** The actions of a message: opens its menu and presses one. */
+  async act(message: Locator, action: string): Promise<void> {
+    await message.hover()
+    await message.getByRole('button', { name: /^Actions for what/ }).click()
+    await this.page.getByRole('menuitem', { name: action }).click()
+  }
+
+  /** The console is there. */
+  async settled(): Promise<this> {
+    await this.sees(this.rail)
+    return this
+  }
+}
