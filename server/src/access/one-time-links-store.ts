@@ -47,15 +47,16 @@ export async function createLink(tx: Tx, secrets: Secrets, target: LinkTarget, c
 export const linkUrl = (baseUrl: string, secrets: Secrets, audience: 'client' | 'admin', linkId: string): string =>
   `${baseUrl}${audience === 'admin' ? '/admin' : ''}/link#${secrets.derive('link', linkId)}`
 
-/** An unused, unexpired link. */
-export const findLink = (reader: Reader, secret: string, nowMs: number): Promise<OneTimeLink | undefined> =>
-  reader.db
+/** An unused, unexpired link. `forUse`: whoever uses it too waits for the end of this transaction, and then finds it used. */
+export const findLink = (reader: Reader, secret: string, nowMs: number, forUse = false): Promise<OneTimeLink | undefined> => {
+  const query = reader.db
     .selectFrom('chat_one_time_links')
     .selectAll()
     .where('secret_hash', '=', hashSecret(secret))
     .where('used_at', 'is', null)
     .where('expires_at', '>', nowMs)
-    .executeTakeFirst()
+  return (forUse && reader.dialect === 'postgres' ? query.forUpdate() : query).executeTakeFirst()
+}
 
 export async function useLink(tx: Tx, linkId: string): Promise<void> {
   await tx.db.updateTable('chat_one_time_links').set({ used_at: tx.nowMs }).where('id', '=', linkId).execute()

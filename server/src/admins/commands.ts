@@ -22,8 +22,8 @@ interface LinkMade {
 const showLink = ({ linkId, expiresAtMs }: LinkMade, { baseUrl, secrets }: { baseUrl: string; secrets: Secrets }) => ({ url: linkUrl(baseUrl, secrets, 'admin', linkId), expiresAtMs })
 
 /** The linked admin, who may still use it; for a first admin: nobody yet. */
-async function findLinked(tx: Reader, secret: string, nowMs: number) {
-  const link = await findLink(tx, secret, nowMs)
+async function findLinked(tx: Reader, secret: string, nowMs: number, forUse = false) {
+  const link = await findLink(tx, secret, nowMs, forUse)
   if (!link || link.purpose === 'client') return undefined
   if (link.purpose === 'first_admin') return (await listEnabledAdmins(tx)).length === 0 ? { link, row: undefined } : undefined
   const row = link.admin_id ? await findAdmin(tx, link.admin_id) : undefined
@@ -64,7 +64,7 @@ export const adminCommandsOfAdmins = {
     contract: admin['admin:redeem-link'],
     prepare: async (_reader, { input }) => ({ hash: input.password === undefined ? undefined : await hashPassword(input.password) }),
     load: async (tx, { input }) => {
-      const linked = await findLinked(tx, input.secret, tx.nowMs)
+      const linked = await findLinked(tx, input.secret, tx.nowMs, true)
       const other = input.email === undefined ? undefined : await findAdminByEmail(tx, input.email)
       const needed = linked?.row ? (linked.row.password_hash === null ? (['password'] as const) : []) : (['displayName', 'email', 'password'] as const)
       const missing = needed.filter((field) => input[field] === undefined)

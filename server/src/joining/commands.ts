@@ -75,7 +75,7 @@ export const joiningCommandsOfClients = {
     contract: client['client:redeem-link'],
     prepare: async (_reader, { input }) => ({ hash: input.password === undefined ? undefined : await hashPassword(input.password) }),
     load: async (tx, { input }) => {
-      const link = await findLink(tx, input.secret, tx.nowMs)
+      const link = await findLink(tx, input.secret, tx.nowMs, true)
       const row = link?.client_id ? await findClient(tx, link.client_id) : undefined
       return { link, row, usable: link !== undefined && row !== undefined && row.access_ended_at === null }
     },
