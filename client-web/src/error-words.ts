@@ -1,6 +1,5 @@
 // What an error says to the client, in the language in use. The server's own sentence is for programs and logs.
 import { CommandError } from '@dramatis/ui/command-error'
-import { shortDuration } from '@dramatis/ui/times'
 import { type WordId, words, wordsLocale } from './words.ts'
 
 const known: Partial<Record<CommandError['code'], WordId>> = {
@@ -29,5 +28,6 @@ export function errorWords(error: unknown): string {
 
 /** A waiting time, rounded up: waiting as told is always enough. */
 export function waitWords(ms: number): string {
-  return shortDuration(ms < 60_000 ? Math.ceil(ms / 1000) * 1000 : Math.ceil(ms / 60_000) * 60_000, wordsLocale())
+  const [unit, count] = ms < 60_000 ? (['second', Math.ceil(ms / 1000)] as const) : (['minute', Math.ceil(ms / 60_000)] as const)
+  return new Intl.NumberFormat(wordsLocale(), { style: 'unit', unit, unitDisplay: 'long' }).format(count)
 }

@@ -1,7 +1,7 @@
 // The list of a conversation's messages, virtualised: stays at the newest while the reader is there, keeps its place when
 // older pages load above, counts what came below. Draws rows of message-rows.ts; who may see what was decided before.
 import { ArrowDown } from 'lucide-react'
-import { type ReactNode, useCallback, useContext, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useContext, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { Announcer } from './Announcer.tsx'
 import { Spinner } from './Button.tsx'
@@ -55,8 +55,10 @@ export function MessageList<M extends ShownMessage, P extends PendingMessage>(pr
   const look = useCallback(() => {
     const virtual = handle.current
     if (!virtual || rows.length === 0) return
-    const bottom = virtual.scrollOffset + virtual.viewportSize
-    const isAtEnd = virtual.scrollSize - bottom <= endMarginPx
+    const element = scroller.current
+    if (!element) return
+    const bottom = element.scrollTop + element.clientHeight
+    const isAtEnd = element.scrollHeight - bottom <= endMarginPx
     atEnd.current = isAtEnd
     setAway(!isAtEnd)
     const last = isAtEnd ? rows.length - 1 : virtual.findItemIndex(bottom - 24)
@@ -69,12 +71,18 @@ export function MessageList<M extends ShownMessage, P extends PendingMessage>(pr
     }
     setBelow(unseen)
     if (seen > 0 && document.visibilityState === 'visible') onSeen(seen)
-    if (older && !loadingOlder && virtual.scrollOffset < loadMarginPx) onNeedOlder()
+    if (older && !loadingOlder && element.scrollTop < loadMarginPx) onNeedOlder()
   }, [rows, readSeq, older, loadingOlder, onSeen, onNeedOlder])
 
   const toEnd = useCallback(() => {
     if (rows.length > 0) handle.current?.scrollToIndex(rows.length - 1, { align: 'end' })
   }, [rows.length])
+
+  /** Rows were measured, or the place for them changed: what was at the end stays there. */
+  const settle = useCallback(() => {
+    if (atEnd.current) toEnd()
+    requestAnimationFrame(look)
+  }, [toEnd, look])
 
   // First drawing: at the "New" line if there is one, otherwise at the newest. Later: stay at the newest if we were there.
   useLayoutEffect(() => {
@@ -98,18 +106,16 @@ export function MessageList<M extends ShownMessage, P extends PendingMessage>(pr
   useEffect(() => {
     const element = scroller.current
     if (!element) return
-    const observer = new ResizeObserver(() => {
-      if (atEnd.current) toEnd()
-    })
+    const observer = new ResizeObserver(settle)
     observer.observe(element)
     return () => observer.disconnect()
-  }, [toEnd])
+  }, [settle])
 
   return (
     <div className="message-list">
       <div ref={scroller} className="message-scroller" tabIndex={0} role="region" aria-label={props.label}>
         <div className="message-filler" />
-        <Virtualizer ref={handle} scrollRef={scroller} shift={shift} bufferSize={600} onScroll={look} onScrollEnd={look} onResize={() => { if (atEnd.current) toEnd() }}>
+        <Virtualizer ref={handle} scrollRef={scroller} shift={shift} bufferSize={600} onScroll={look} onScrollEnd={look} onResize={settle}>
           {rows.map((row) => (
             <MessageRowView key={row.key} row={row} nowMs={props.nowMs} slots={props} />
           ))}

@@ -50,7 +50,7 @@ export function MessageRowView<M extends ShownMessage, P extends PendingMessage>
         </div>
       )
     case 'system':
-      return <p className="message-system">{systemLine(row, words)}</p>
+      return <SystemLine row={row} />
     case 'pending':
       return (
         <article className="message" data-own="" data-head={row.head ? '' : undefined} data-state={row.pending.state}>
@@ -125,7 +125,25 @@ function Bubble<M extends ShownMessage, P>({ message, slots, own = false }: { me
   )
 }
 
-function systemLine<M, P>(row: Extract<MessageRow<M, P>, { kind: 'system' }>, words: UiWords): string {
+type SystemRow = Extract<MessageRow<unknown, unknown>, { kind: 'system' }>
+
+function SystemLine({ row }: { row: SystemRow }) {
+  const words = useContext(UiWordsContext)
+  const played = row.members.find((member) => member.kind === 'persona' && member.playedBy !== undefined)
+  return (
+    <p className="message-system">
+      {systemWords(row, words)}
+      {played?.kind === 'persona' && played.playedBy !== undefined && (
+        <>
+          {' · '}
+          <PlayedBy team={played.playedBy} look="plain" />
+        </>
+      )}
+    </p>
+  )
+}
+
+function systemWords(row: SystemRow, words: UiWords): string {
   const names = listOfNames(row.members.map((member) => member.displayName), words.locale, words.more)
   switch (row.event) {
     case 'member:added':

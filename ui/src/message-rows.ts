@@ -48,7 +48,7 @@ export type MessageRow<M, P> =
   /** `head`: shows who speaks. `tail`: the last of what one member said in a row. */
   | { kind: 'message'; key: string; seq: number; message: M; own: boolean; head: boolean; tail: boolean }
   | { kind: 'pending'; key: string; pending: P; head: boolean; tail: boolean }
-  /** What happened to the conversation. Members who came or went in a row share one line. */
+  /** What happened to the conversation. Members of a kind who came or went in a row share one line. */
   | { kind: 'system'; key: string; seq: number; event: SystemKind; members: ShownMember[]; name: string; reason: LockReason | null }
 
 export interface RowOptions<M> {
@@ -122,7 +122,7 @@ function sameSender<M extends ShownMessage, P extends PendingMessage>(one: Spoke
 function addSystemRow<M, P>(rows: MessageRow<M, P>[], entry: SystemEntry) {
   const before = rows.at(-1)
   const members = 'member' in entry ? [entry.member] : []
-  if (members.length > 0 && before?.kind === 'system' && before.event === entry.kind) {
+  if (members.length > 0 && before?.kind === 'system' && before.event === entry.kind && before.members[0]?.kind === members[0]?.kind) {
     rows[rows.length - 1] = { ...before, members: [...before.members, ...members] }
     return
   }

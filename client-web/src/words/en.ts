@@ -155,10 +155,10 @@ export const english = {
   'members.team': 'The team in its own name',
 
   'team.talk': 'Talk to the team',
-  'team.talkIntro': 'Step out of the scene any time. A person answers in the team’s own name.',
+  'team.talkIntro': 'Step out of the scene any time. A person of the team answers.',
 
   'settings.title': 'Settings',
-  'settings.profile': 'Your name',
+  'settings.profile': 'Profile',
   'settings.password': 'Password',
   'settings.setPassword': 'Set a password',
   'settings.setPasswordIntro': 'With an e-mail address and a password you can sign in from any device.',
