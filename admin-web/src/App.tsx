@@ -28,7 +28,11 @@ export function App() {
     case 'checking':
       return <main className="session-page" aria-busy="true" aria-label="Loading the console" />
     case 'unreachable':
-      return <SessionFrame title="The server does not answer" lead="Trying again by itself. Nothing you wrote is lost." leadIsNews>{null}</SessionFrame>
+      return (
+        <SessionFrame title="The server does not answer" lead="Trying again by itself. Nothing you wrote is lost." leadIsNews>
+          {null}
+        </SessionFrame>
+      )
     case 'signed-out':
       return <SignInScreen reason={session.reason} onSignedIn={() => void check()} />
     case 'signed-in': {

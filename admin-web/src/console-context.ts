@@ -4,7 +4,8 @@ import type { ConnectionStatus } from '@dramatis/ui/connection'
 import { createContext, useContext, useRef, useSyncExternalStore } from 'react'
 import type { AdminConnection, Call, ConsoleStore, ListStatus } from './console-store.ts'
 import type { Timelines } from './conversation/timeline-store.ts'
-import type { ConsoleState, ListName } from './inbox-state.ts'
+import type { ConsoleState } from './inbox-state.ts'
+import type { ListName } from './queue-order.ts'
 
 export interface ConsoleAccess {
   readonly store: ConsoleStore

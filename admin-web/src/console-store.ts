@@ -4,8 +4,9 @@ import type { AdminCommands } from '@dramatis/contract/admin-commands'
 import type { ConversationId } from '@dramatis/contract/ids'
 import type { AdminEvents } from '@dramatis/contract/staff-views'
 import type { Connection } from '@dramatis/ui/connection'
-import { type AdminEvent, type ConsoleChange, type ConsoleState, changeConsole, emptyConsole, type ListName, listNames } from './inbox-state.ts'
+import { type AdminEvent, type ConsoleChange, type ConsoleState, changeConsole, emptyConsole } from './inbox-state.ts'
 import { startsWait } from './new-wait.ts'
+import { type ListName, listNames } from './queue-order.ts'
 
 export type AdminConnection = Connection<AdminCommands, AdminEvents>
 export type Call = AdminConnection['call']
@@ -60,14 +61,17 @@ export function createConsoleStore(call: Call) {
   }
 
   function askCountsSoon() {
-    countsTimer ??= setTimeout(async () => {
-      countsTimer = undefined
-      try {
-        change({ kind: 'counts', ...(await call('inbox:count', {})) })
-      } catch {
-        // The next change, or the next connection, asks again; an old number is better than none.
-      }
-    }, state.counts ? countsDelayMs : 0)
+    countsTimer ??= setTimeout(
+      async () => {
+        countsTimer = undefined
+        try {
+          change({ kind: 'counts', ...(await call('inbox:count', {})) })
+        } catch {
+          // The next change, or the next connection, asks again; an old number is better than none.
+        }
+      },
+      state.counts ? countsDelayMs : 0,
+    )
   }
 
   async function readPage(list: ListName, first: boolean): Promise<void> {

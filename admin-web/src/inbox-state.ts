@@ -16,9 +16,8 @@ import type {
   StaffReadMark,
 } from '@dramatis/contract/staff-views'
 import type { EventOf } from '@dramatis/ui/connection'
-
-export const listNames = ['waiting', 'new', 'answered', 'all'] as const
-export type ListName = (typeof listNames)[number]
+import { memberKey } from '@dramatis/ui/member-key'
+import { belongs, isUngreeted, isWaiting, type ListName, rank } from './queue-order.ts'
 
 export interface Row {
   readonly conversation: StaffConversation
@@ -86,9 +85,18 @@ export type ConsoleChange =
   | { readonly kind: 'signed-in'; readonly adminId: AdminId }
   /** A connection was made or made again. */
   | { readonly kind: 'connected' }
-  | { readonly kind: 'page'; readonly list: ListName; readonly items: readonly InboxItem[]; readonly nextCursor: string | null; readonly first: boolean }
+  | {
+      readonly kind: 'page'
+      readonly list: ListName
+      readonly items: readonly InboxItem[]
+      readonly nextCursor: string | null
+      readonly first: boolean
+    }
   /** Rows from elsewhere: a search, a table, a client's conversations. */
-  | { readonly kind: 'rows'; readonly items: readonly { conversation: StaffConversation; lastMessage?: StaffMessage | null; ownReadSeq?: number }[] }
+  | {
+      readonly kind: 'rows'
+      readonly items: readonly { conversation: StaffConversation; lastMessage?: StaffMessage | null; ownReadSeq?: number }[]
+    }
   | { readonly kind: 'counts'; readonly waiting: number; readonly isNew: number }
   | { readonly kind: 'detail'; readonly detail: StaffConversationDetail; readonly nowMs: number }
   | { readonly kind: 'personas'; readonly personas: readonly StaffPersona[] }
@@ -209,35 +217,14 @@ function laterMessage(old: Row | undefined, news: RowNews): StaffMessage | null 
 function recount(state: ConsoleState, old: StaffConversation | undefined, now: StaffConversation): ConsoleState {
   if (!state.counts || old === now) return state
   const before = old ?? { waitingSinceMs: null, isNew: false, locked: null }
-  const step = (in_: (c: Pick<StaffConversation, 'waitingSinceMs' | 'isNew' | 'locked'>) => boolean) => Number(in_(now)) - Number(in_(before))
+  const step = (in_: (c: Pick<StaffConversation, 'waitingSinceMs' | 'isNew' | 'locked'>) => boolean) =>
+    Number(in_(now)) - Number(in_(before))
   const waiting = step(isWaiting)
   const isNew = step(isUngreeted)
   if (waiting === 0 && isNew === 0) return old ? state : { ...state, countsWanted: true }
   const counts = { waiting: Math.max(0, state.counts.waiting + waiting), isNew: Math.max(0, state.counts.isNew + isNew) }
   // Even a certain step may have been counted already by an answer that was under way: ask again soon.
   return { ...state, counts, countsWanted: true }
-}
-
-export const isWaiting = (c: Pick<StaffConversation, 'waitingSinceMs' | 'locked'>): boolean => c.waitingSinceMs !== null && c.locked !== 'archived'
-export const isUngreeted = (c: Pick<StaffConversation, 'isNew' | 'locked'>): boolean => c.isNew && c.locked !== 'archived'
-
-/** Not archived, and not a direct conversation in which nothing was said yet: that one is nobody's business. */
-function isOpened(c: StaffConversation): boolean {
-  return c.locked !== 'archived' && (c.type === 'group' || c.lastSeq > 0)
-}
-
-const belongs: Readonly<Record<ListName, (c: StaffConversation) => boolean>> = {
-  waiting: isWaiting,
-  new: isUngreeted,
-  answered: (c) => !isWaiting(c) && !isUngreeted(c) && isOpened(c),
-  all: isOpened,
-}
-/** Smaller comes first. Waiting and new: oldest first; the others: newest activity first. */
-const rank: Readonly<Record<ListName, (c: StaffConversation) => number>> = {
-  waiting: (c) => c.waitingSinceMs ?? 0,
-  new: (c) => c.createdAtMs,
-  answered: (c) => -c.activityAtMs,
-  all: (c) => -c.activityAtMs,
 }
 
 /** The rows of a list, in its order, as far as its pages have been read. */
@@ -265,8 +252,6 @@ function addPage(state: ConsoleState, page: Extract<ConsoleChange, { kind: 'page
   // Rows of a page are the server's own account: they do not move the counts.
   return { ...withRows, counts: state.counts, countsWanted: state.countsWanted, lists: { ...state.lists, [page.list]: loaded } }
 }
-
-export const memberKey = (member: StaffMember): string => (member.kind === 'team' ? 'team' : `${member.kind}:${member.id}`)
 
 function addDetail(state: ConsoleState, detail: StaffConversationDetail, nowMs: number): ConsoleState {
   const { conversation } = detail
@@ -305,19 +290,6 @@ function changeMembers(state: ConsoleState, id: ConversationId, added: boolean, 
 function forgetPresence(state: ConsoleState, nowMs: number): ConsoleState {
   const kept = [...state.presence].filter(([, known]) => nowMs - known.receivedAtMs < limits.presenceExpiryMs)
   return kept.length === state.presence.size ? state : { ...state, presence: new Map(kept) }
-}
-
-/** A member as they are now: what a message or a row carries is as old as itself. */
-export function currentFace(state: Pick<ConsoleState, 'personas' | 'clients'>, member: StaffMember): StaffMember {
-  if (member.kind === 'persona') {
-    const now = state.personas.get(member.id)
-    return now && now.version > member.version ? { kind: 'persona', id: now.id, displayName: now.displayName, about: now.about, avatarUrl: now.avatarUrl, colour: now.colour, version: now.version } : member
-  }
-  if (member.kind === 'client') {
-    const now = state.clients.get(member.id)
-    return now && now.version > member.version ? { kind: 'client', id: now.id, displayName: now.displayName, colour: now.colour, version: now.version } : member
-  }
-  return member
 }
 
 /** Whether a client has some conversation open at this moment. */

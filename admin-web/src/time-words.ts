@@ -14,4 +14,5 @@ export const shortTime = (ms: number, nowMs: number): string => times.listTime(m
 /** "Today", "Yesterday", "Monday", then the date. */
 export const dayWords = (ms: number, nowMs: number): string => times.dayLabel(ms, nowMs, consoleLocale, words)
 /** "just now", "5 minutes ago", "3 weeks ago". */
-export const agoWords = (ms: number, nowMs: number): string => (nowMs - ms < 60_000 ? 'just now' : times.relativeTime(ms, nowMs, consoleLocale))
+export const agoWords = (ms: number, nowMs: number): string =>
+  nowMs - ms < 60_000 ? 'just now' : times.relativeTime(ms, nowMs, consoleLocale)

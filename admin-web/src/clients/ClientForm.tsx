@@ -3,7 +3,7 @@ import { limits } from '@dramatis/contract/limits'
 import { Button } from '@dramatis/ui/Button.tsx'
 import { requestIdsByContent } from '@dramatis/ui/request-id'
 import { TextField } from '@dramatis/ui/TextField.tsx'
-import { useState, type FormEvent } from 'react'
+import { type FormEvent, useState } from 'react'
 import { useCall } from '../console-context.ts'
 import { errorWords, fieldWords, onlyAboutFields } from '../parts/error-words.ts'
 import { FormError } from '../parts/FormError.tsx'
@@ -42,7 +42,11 @@ export function ClientForm({ onClose }: { onClose: () => void }) {
   if (made) {
     return (
       <Sheet open onClose={onClose} title={made.created ? `${displayName} is registered` : `${displayName} was registered before`}>
-        <OnceSecret label="One-time sign-in link" value={made.url} note={`Shown only here. Works once, until ${exactTime(made.expiresAtMs)}; earlier links of this client have ended.`} />
+        <OnceSecret
+          label="One-time sign-in link"
+          value={made.url}
+          note={`Shown only here. Works once, until ${exactTime(made.expiresAtMs)}; earlier links of this client have ended.`}
+        />
       </Sheet>
     )
   }
@@ -58,11 +62,38 @@ export function ClientForm({ onClose }: { onClose: () => void }) {
       }
     >
       <form id="client-form" className="form" onSubmit={save}>
-        <p className="form-lead">For somebody who has an account on your platform. They get a group with the cast, and you get a link with which they sign in once. To let people sign up themselves, make an invitation link instead.</p>
+        <p className="form-lead">
+          For somebody who has an account on your platform. They get a group with the cast, and you get a link with which they sign in once.
+          To let people sign up themselves, make an invitation link instead.
+        </p>
         <FormError words={error !== null && !onlyAboutFields(error, ['externalId', 'displayName', 'email']) ? errorWords(error) : null} />
-        <TextField label="Id on your platform" required autoFocus maxLength={limits.externalIdLength} value={externalId} onValue={setExternalId} error={fieldWords(error, 'externalId')} hint="The same id again gives the same client and a new link." />
-        <TextField label="Name" required maxLength={limits.displayNameLength} value={displayName} onValue={setDisplayName} error={fieldWords(error, 'displayName')} hint="Seen in their conversations." />
-        <TextField label="E-mail (optional)" type="email" maxLength={limits.emailLength} value={email} onValue={setEmail} error={fieldWords(error, 'email')} />
+        <TextField
+          label="Id on your platform"
+          required
+          autoFocus
+          maxLength={limits.externalIdLength}
+          value={externalId}
+          onValue={setExternalId}
+          error={fieldWords(error, 'externalId')}
+          hint="The same id again gives the same client and a new link."
+        />
+        <TextField
+          label="Name"
+          required
+          maxLength={limits.displayNameLength}
+          value={displayName}
+          onValue={setDisplayName}
+          error={fieldWords(error, 'displayName')}
+          hint="Seen in their conversations."
+        />
+        <TextField
+          label="E-mail (optional)"
+          type="email"
+          maxLength={limits.emailLength}
+          value={email}
+          onValue={setEmail}
+          error={fieldWords(error, 'email')}
+        />
       </form>
     </Sheet>
   )

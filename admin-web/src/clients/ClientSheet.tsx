@@ -45,8 +45,16 @@ export function ClientSheet({ clientId, onClose }: { clientId: ClientId; onClose
       {!client && query.isPending && <LoadingRows label="Loading the client" rows={3} />}
       {client && (
         <>
-          <ClientCard client={{ kind: 'client', id: client.id, displayName: client.displayName, colour: client.colour, version: client.version }} />
-          {link && <OnceSecret label="One-time sign-in link" value={link.url} note={`Shown only here. Works once, until ${exactTime(link.expiresAtMs)}. With it ${client.displayName} is signed in and may set a new password.`} />}
+          <ClientCard
+            client={{ kind: 'client', id: client.id, displayName: client.displayName, colour: client.colour, version: client.version }}
+          />
+          {link && (
+            <OnceSecret
+              label="One-time sign-in link"
+              value={link.url}
+              note={`Shown only here. Works once, until ${exactTime(link.expiresAtMs)}. With it ${client.displayName} is signed in and may set a new password.`}
+            />
+          )}
           <div className="sheet-actions">
             <button type="button" className="button" disabled={client.accessEnded} onClick={() => void writeAs(clientId, { kind: 'team' })}>
               <MessageCircle size={16} aria-hidden />

@@ -53,7 +53,11 @@ export function ClientsScreen() {
       name: 'Name',
       cell: (client) => (
         <>
-          <Avatar member={{ kind: 'client', displayName: client.displayName, colour: client.colour }} size={28} here={isHere({ presence }, `client:${client.id}`)} />
+          <Avatar
+            member={{ kind: 'client', displayName: client.displayName, colour: client.colour }}
+            size={28}
+            here={isHere({ presence }, `client:${client.id}`)}
+          />
           <strong className="one-line">{client.displayName}</strong>
         </>
       ),
@@ -64,7 +68,16 @@ export function ClientsScreen() {
     {
       name: 'Seen',
       end: true,
-      cell: (client) => (client.accessEnded ? <span className="wait-bad">access ended</span> : isHere({ presence }, `client:${client.id}`) ? <span className="good">online</span> : client.lastSeenAtMs ? agoWords(client.lastSeenAtMs, nowMs) : 'never'),
+      cell: (client) =>
+        client.accessEnded ? (
+          <span className="wait-bad">access ended</span>
+        ) : isHere({ presence }, `client:${client.id}`) ? (
+          <span className="good">online</span>
+        ) : client.lastSeenAtMs ? (
+          agoWords(client.lastSeenAtMs, nowMs)
+        ) : (
+          'never'
+        ),
     },
   ]
   return (
@@ -93,7 +106,15 @@ export function ClientsScreen() {
         problem={pages.problem}
         onRetry={pages.retry}
         onMore={pages.more}
-        empty={search ? <EmptyNotice title="Nobody found">No client with this name, e-mail or platform id.</EmptyNotice> : <EmptyNotice title="No clients yet">Send somebody an invitation link, or register one by their id on your platform.</EmptyNotice>}
+        empty={
+          search ? (
+            <EmptyNotice title="Nobody found">No client with this name, e-mail or platform id.</EmptyNotice>
+          ) : (
+            <EmptyNotice title="No clients yet">
+              Send somebody an invitation link, or register one by their id on your platform.
+            </EmptyNotice>
+          )
+        }
       />
       {clientId && <ClientSheet key={clientId} clientId={clientId as ClientId} onClose={() => go('/clients')} />}
       {params.has('new') && <ClientForm onClose={close} />}

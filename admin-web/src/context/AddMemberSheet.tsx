@@ -1,14 +1,22 @@
 // Adds personas and clients to a group. For a client it is asked how far back they may read.
 import type { StaffConversation, StaffMember } from '@dramatis/contract/staff-views'
+import { memberKey } from '@dramatis/ui/member-key'
 import { useMemo, useState } from 'react'
 import { useCall } from '../console-context.ts'
-import { memberKey } from '../inbox-state.ts'
 import { errorWords } from '../parts/error-words.ts'
 import { FormError } from '../parts/FormError.tsx'
 import { MemberPicker, type Pickable } from '../parts/MemberPicker.tsx'
 import { Sheet } from '../parts/Sheet.tsx'
 
-export function AddMemberSheet({ conversation, members, onClose }: { conversation: StaffConversation; members: readonly StaffMember[]; onClose: () => void }) {
+export function AddMemberSheet({
+  conversation,
+  members,
+  onClose,
+}: {
+  conversation: StaffConversation
+  members: readonly StaffMember[]
+  onClose: () => void
+}) {
   const call = useCall()
   const [picked, setPicked] = useState<readonly Pickable[]>([])
   const [fromBeginning, setFromBeginning] = useState(false)
@@ -41,7 +49,14 @@ export function AddMemberSheet({ conversation, members, onClose }: { conversatio
       onClose={onClose}
       title={`Add to ${conversation.name}`}
       footer={
-        <button type="button" className="button" data-look="primary" disabled={picked.length === 0} aria-disabled={busy || undefined} onClick={busy ? undefined : add}>
+        <button
+          type="button"
+          className="button"
+          data-look="primary"
+          disabled={picked.length === 0}
+          aria-disabled={busy || undefined}
+          onClick={busy ? undefined : add}
+        >
           {picked.length > 1 ? `Add ${picked.length} members` : 'Add member'}
         </button>
       }

@@ -33,7 +33,8 @@ export function ClientCard({ client }: { client: Extract<StaffMember, { kind: 'c
         )}
         {known && (
           <p className="client-line" title={exactTime(known.createdAtMs)}>
-            {known.accessEnded ? <b className="client-ended">access ended</b> : here ? <span className="good">online</span> : seen} · joined {agoWords(known.createdAtMs, nowMs)}
+            {known.accessEnded ? <b className="client-ended">access ended</b> : here ? <span className="good">online</span> : seen} · joined{' '}
+            {agoWords(known.createdAtMs, nowMs)}
             {!known.accessEnded && known.noticeAccepted === null && ' · has not accepted the notice yet'}
           </p>
         )}

@@ -4,7 +4,8 @@ import type { StaffConversation } from '@dramatis/contract/staff-views'
 import { X } from 'lucide-react'
 import { useEffect } from 'react'
 import { useConsole } from '../console-context.ts'
-import { type ConversationDetail, currentFace } from '../inbox-state.ts'
+import { currentFace } from '../current-face.ts'
+import type { ConversationDetail } from '../inbox-state.ts'
 import { FailedNotice, LoadingRows } from '../parts/Notice.tsx'
 import { ClientCard } from './ClientCard.tsx'
 import { GroupCard } from './GroupCard.tsx'
@@ -48,7 +49,13 @@ export function ContextColumn({ conversation, detail, problem, onRetry, open, on
         {other?.kind === 'persona' && <PersonaCard persona={other} />}
         {conversation.type === 'group' && <GroupCard conversation={conversation} />}
         {conversation.type === 'group' &&
-          (detail ? <MemberList conversation={conversation} members={detail.members} /> : problem ? <FailedNotice words={problem} onRetry={onRetry} /> : <LoadingRows label="Loading members" rows={5} />)}
+          (detail ? (
+            <MemberList conversation={conversation} members={detail.members} />
+          ) : problem ? (
+            <FailedNotice words={problem} onRetry={onRetry} />
+          ) : (
+            <LoadingRows label="Loading members" rows={5} />
+          ))}
         {client?.kind === 'client' && <OtherConversations key={client.id} clientId={client.id} exceptId={conversation.id} />}
       </aside>
     </>

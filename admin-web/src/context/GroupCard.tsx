@@ -18,7 +18,12 @@ export function GroupCard({ conversation }: { conversation: StaffConversation })
           <Pencil size={14} aria-hidden />
           {conversation.description ? 'Edit' : 'Rename or describe'}
         </button>
-        <button type="button" className="button" data-size="small" onClick={() => void (archived ? restore(conversation) : archive(conversation))}>
+        <button
+          type="button"
+          className="button"
+          data-size="small"
+          onClick={() => void (archived ? restore(conversation) : archive(conversation))}
+        >
           {archived ? <ArchiveRestore size={14} aria-hidden /> : <Archive size={14} aria-hidden />}
           {archived ? 'Restore' : 'Archive'}
         </button>

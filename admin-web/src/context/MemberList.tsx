@@ -1,11 +1,12 @@
 // Who sits in this group, which of them a colleague is using, and adding and removing.
 import type { StaffConversation, StaffMember } from '@dramatis/contract/staff-views'
 import { Avatar } from '@dramatis/ui/Avatar.tsx'
+import { memberKey } from '@dramatis/ui/member-key'
 import { MessageCircle, MoreHorizontal, UserMinus, UserPlus, UserRound } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useCall, useConsole, useSelf } from '../console-context.ts'
-import { currentFace, memberKey } from '../inbox-state.ts'
+import { currentFace } from '../current-face.ts'
 import { ActionMenu, type MenuAction } from '../parts/ActionMenu.tsx'
 import { Question } from '../parts/Question.tsx'
 import { toast, toastError } from '../parts/toasts.ts'
@@ -24,7 +25,8 @@ export function MemberList({ conversation, members }: { conversation: StaffConve
   const clients = useConsole((state) => state.clients)
   // The steady order of the cast, clients first: a list that reorders itself is one in which the wrong line is pressed.
   const sorted = useMemo(() => {
-    const place = (member: StaffMember) => (member.kind === 'client' ? -1 : member.kind === 'persona' ? (personas.get(member.id)?.castPosition ?? 10_000) : 10_001)
+    const place = (member: StaffMember) =>
+      member.kind === 'client' ? -1 : member.kind === 'persona' ? (personas.get(member.id)?.castPosition ?? 10_000) : 10_001
     return [...members].sort((one, other) => place(one) - place(other)).map((member) => currentFace({ personas, clients }, member))
   }, [members, personas, clients])
   const shown = all ? sorted : sorted.slice(0, usuallyShown)
@@ -58,7 +60,12 @@ export function MemberList({ conversation, members }: { conversation: StaffConve
       </h3>
       <ul className="members">
         {shown.map((member) => (
-          <Member key={memberKey(member)} conversation={conversation} member={member} onRemove={archived ? null : () => (member.kind === 'client' ? setRemoving(member) : void removePersona(member))} />
+          <Member
+            key={memberKey(member)}
+            conversation={conversation}
+            member={member}
+            onRemove={archived ? null : () => (member.kind === 'client' ? setRemoving(member) : void removePersona(member))}
+          />
         ))}
       </ul>
       {sorted.length > usuallyShown && (
@@ -90,7 +97,15 @@ export function MemberList({ conversation, members }: { conversation: StaffConve
   )
 }
 
-function Member({ conversation, member, onRemove }: { conversation: StaffConversation; member: StaffMember; onRemove: (() => void) | null }) {
+function Member({
+  conversation,
+  member,
+  onRemove,
+}: {
+  conversation: StaffConversation
+  member: StaffMember
+  onRemove: (() => void) | null
+}) {
   const self = useSelf()
   const [, go] = useLocation()
   const writeAs = useWriteAs()
@@ -98,14 +113,35 @@ function Member({ conversation, member, onRemove }: { conversation: StaffConvers
   const client = conversation.client?.kind === 'client' ? conversation.client : null
   const key = memberKey(member)
   const users = presence?.admins.filter((admin) => admin.as === key && admin.state !== 'idle') ?? []
-  const beside = member.kind === 'client' ? (presence?.here.includes(key) ? 'here' : '') : users.map((admin) => (admin.id === self.id ? 'you' : admin.displayName)).join(', ')
+  const beside =
+    member.kind === 'client'
+      ? presence?.here.includes(key)
+        ? 'here'
+        : ''
+      : users.map((admin) => (admin.id === self.id ? 'you' : admin.displayName)).join(', ')
   const actions: MenuAction[] = []
-  if (member.kind === 'persona' && client) actions.push({ label: `Write to ${client.displayName} as ${member.displayName}`, icon: <MessageCircle size={16} aria-hidden />, run: () => void writeAs(client.id, { kind: 'persona', id: member.id }) })
+  if (member.kind === 'persona' && client)
+    actions.push({
+      label: `Write to ${client.displayName} as ${member.displayName}`,
+      icon: <MessageCircle size={16} aria-hidden />,
+      run: () => void writeAs(client.id, { kind: 'persona', id: member.id }),
+    })
   if (member.kind === 'client') {
-    actions.push({ label: `Write to ${member.displayName} as the team`, icon: <MessageCircle size={16} aria-hidden />, run: () => void writeAs(member.id, { kind: 'team' }) })
+    actions.push({
+      label: `Write to ${member.displayName} as the team`,
+      icon: <MessageCircle size={16} aria-hidden />,
+      run: () => void writeAs(member.id, { kind: 'team' }),
+    })
     actions.push({ label: 'Open in Clients', icon: <UserRound size={16} aria-hidden />, run: () => go(`/clients/${member.id}`) })
   }
-  if (onRemove) actions.push({ label: member.kind === 'client' ? 'Remove…' : 'Remove', icon: <UserMinus size={16} aria-hidden />, danger: true, apart: actions.length > 0, run: onRemove })
+  if (onRemove)
+    actions.push({
+      label: member.kind === 'client' ? 'Remove…' : 'Remove',
+      icon: <UserMinus size={16} aria-hidden />,
+      danger: true,
+      apart: actions.length > 0,
+      run: onRemove,
+    })
   return (
     <li className="member">
       <Avatar member={member} size={24} here={member.kind === 'client' && beside === 'here'} />

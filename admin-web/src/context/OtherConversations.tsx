@@ -6,9 +6,9 @@ import { Link } from 'wouter'
 import { useConsole } from '../console-context.ts'
 import { conversationTitle } from '../inbox/row-words.ts'
 import { waitTone, waitWords } from '../inbox/waiting.ts'
-import { isWaiting } from '../inbox-state.ts'
 import { errorWords } from '../parts/error-words.ts'
 import { FailedNotice } from '../parts/Notice.tsx'
+import { isWaiting } from '../queue-order.ts'
 import { useNow } from '../use-now.ts'
 import { useClient } from './use-client.ts'
 
@@ -36,7 +36,9 @@ export function OtherConversations({ clientId, exceptId }: { clientId: ClientId;
             <Link href={`/c/${conversation.id}`} className="other">
               <span className="one-line">{conversation.type === 'group' ? conversation.name : otherSide(conversation, clientId)}</span>
               {isWaiting(conversation) && conversation.waitingSinceMs !== null ? (
-                <span className={`queue-time wait-${waitTone(conversation.waitingSinceMs, nowMs)}`}>waits {waitWords(conversation.waitingSinceMs, nowMs)}</span>
+                <span className={`queue-time wait-${waitTone(conversation.waitingSinceMs, nowMs)}`}>
+                  waits {waitWords(conversation.waitingSinceMs, nowMs)}
+                </span>
               ) : (
                 <span className="queue-time">{conversation.locked ? 'read-only' : conversation.type}</span>
               )}
@@ -48,7 +50,8 @@ export function OtherConversations({ clientId, exceptId }: { clientId: ClientId;
   )
 }
 
-const isOf = ({ client, with: other }: StaffConversation, clientId: ClientId) => (client?.kind === 'client' && client.id === clientId) || (other?.kind === 'client' && other.id === clientId)
+const isOf = ({ client, with: other }: StaffConversation, clientId: ClientId) =>
+  (client?.kind === 'client' && client.id === clientId) || (other?.kind === 'client' && other.id === clientId)
 
 function otherSide(conversation: StaffConversation, clientId: ClientId): string {
   const other = [conversation.with, conversation.client].find((member) => member && !(member.kind === 'client' && member.id === clientId))

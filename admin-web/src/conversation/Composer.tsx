@@ -3,11 +3,11 @@
 import type { ConversationId } from '@dramatis/contract/ids'
 import { limits } from '@dramatis/contract/limits'
 import type { StaffConversation } from '@dramatis/contract/staff-views'
-import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react'
-import { useConsole } from '../console-context.ts'
-import { currentFace } from '../inbox-state.ts'
-import { conversationTitle } from '../inbox/row-words.ts'
 import { Avatar } from '@dramatis/ui/Avatar.tsx'
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { useConsole } from '../console-context.ts'
+import { currentFace } from '../current-face.ts'
+import { conversationTitle } from '../inbox/row-words.ts'
 import { Keys } from '../parts/Keys.tsx'
 import { isTyping, useShortcuts } from '../shell/use-shortcuts.ts'
 import { ComposerNotes } from './ComposerNotes.tsx'
@@ -115,9 +115,22 @@ export function Composer({ conversationId, conversation, choice, timelineStore, 
 
   return (
     <div className="composer-zone">
-      {!locked && <VoiceStrip conversationId={conversationId} options={options} chosenKey={chosen?.key ?? null} onChoose={pick} onSearch={() => setSearching(true)} />}
+      {!locked && (
+        <VoiceStrip
+          conversationId={conversationId}
+          options={options}
+          chosenKey={chosen?.key ?? null}
+          onChoose={pick}
+          onSearch={() => setSearching(true)}
+        />
+      )}
       <ComposerNotes conversationId={conversationId} chosen={chosen} writing={!blank} />
-      <section className="composer" data-hue={persona?.kind === 'persona' ? persona.colour : undefined} data-voice={chosen ? (persona ? 'persona' : 'team') : 'none'} aria-label="Write a message">
+      <section
+        className="composer"
+        data-hue={persona?.kind === 'persona' ? persona.colour : undefined}
+        data-voice={chosen ? (persona ? 'persona' : 'team') : 'none'}
+        aria-label="Write a message"
+      >
         <header className="composer-voice" aria-live="polite">
           {chosen ? (
             <>
@@ -138,7 +151,8 @@ export function Composer({ conversationId, conversation, choice, timelineStore, 
             </>
           ) : (
             <span className="composer-as">
-              {lost ? `${lost} can no longer speak here. Your words are kept: choose who says them.` : 'Choose who speaks'} <Keys of="Ctrl P" />
+              {lost ? `${lost} can no longer speak here. Your words are kept: choose who says them.` : 'Choose who speaks'}{' '}
+              <Keys of="Ctrl P" />
             </span>
           )}
         </header>

@@ -1,12 +1,21 @@
 // One quiet line above the composer: who types at this moment, and a warning when a colleague is about to answer, or
 // has just answered, what the admin is writing an answer to.
 import type { ConversationId } from '@dramatis/contract/ids'
+import { memberKey } from '@dramatis/ui/member-key'
 import { useEffect, useState } from 'react'
 import { useConsole, useConsoleAccess, useSelf } from '../console-context.ts'
-import { currentFace, memberKey } from '../inbox-state.ts'
+import { currentFace } from '../current-face.ts'
 import type { VoiceOption } from './voice.ts'
 
-export function ComposerNotes({ conversationId, chosen, writing }: { conversationId: ConversationId; chosen: VoiceOption | null; writing: boolean }) {
+export function ComposerNotes({
+  conversationId,
+  chosen,
+  writing,
+}: {
+  conversationId: ConversationId
+  chosen: VoiceOption | null
+  writing: boolean
+}) {
   const { store } = useConsoleAccess()
   const self = useSelf()
   const presence = useConsole((state) => state.presence.get(conversationId)?.presence)
@@ -18,9 +27,16 @@ export function ComposerNotes({ conversationId, chosen, writing }: { conversatio
   useEffect(() => {
     if (!writing) setOvertaken(null)
     return store.onEvent((event) => {
-      if (!writing || event.name !== 'message:sent' || event.data.conversation.id !== conversationId || event.data.entry.kind !== 'message:sent') return
+      if (
+        !writing ||
+        event.name !== 'message:sent' ||
+        event.data.conversation.id !== conversationId ||
+        event.data.entry.kind !== 'message:sent'
+      )
+        return
       const { actor, sender } = event.data.entry.message
-      if (actor.kind === 'admin' && actor.id !== self.id) setOvertaken(`${actor.displayName} has just answered as ${sender.displayName}. Read it before you send.`)
+      if (actor.kind === 'admin' && actor.id !== self.id)
+        setOvertaken(`${actor.displayName} has just answered as ${sender.displayName}. Read it before you send.`)
     })
   }, [store, conversationId, writing, self.id])
 
@@ -33,7 +49,11 @@ export function ComposerNotes({ conversationId, chosen, writing }: { conversatio
   const warning = overtaken ?? (rival ? `${rival.displayName} is typing as ${chosen.displayName} here too.` : null)
   return (
     <div className="composer-notes" role="status">
-      {warning ? <span className="composer-warning">{warning}</span> : typing.length > 0 && <span className="composer-typing">{typingWords(typing)}</span>}
+      {warning ? (
+        <span className="composer-warning">{warning}</span>
+      ) : (
+        typing.length > 0 && <span className="composer-typing">{typingWords(typing)}</span>
+      )}
     </div>
   )
 }

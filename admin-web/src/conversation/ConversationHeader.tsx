@@ -3,10 +3,11 @@ import type { StaffConversation } from '@dramatis/contract/staff-views'
 import { ArrowLeft, Check, PanelRight, SkipForward } from 'lucide-react'
 import { Link } from 'wouter'
 import { useConsole, useSelf } from '../console-context.ts'
-import { currentFace, isWaiting } from '../inbox-state.ts'
+import { currentFace } from '../current-face.ts'
 import { conversationTitle, firstName } from '../inbox/row-words.ts'
 import { AdminFace } from '../parts/AdminFace.tsx'
 import { Tip } from '../parts/Tip.tsx'
+import { isWaiting } from '../queue-order.ts'
 import { iconSize } from '../shell/icon-size.ts'
 import { agoWords } from '../time-words.ts'
 import { useNow } from '../use-now.ts'
@@ -26,7 +27,14 @@ export function ConversationHeader({ conversation, onNext, onDone, onContext, co
   const title = conversationTitle(conversation, (member) => currentFace({ personas, clients }, member))
   const begun = agoWords(conversation.createdAtMs, nowMs)
   const kind = conversation.with?.kind
-  const under = conversation.type === 'group' ? `${conversation.memberCount} members · begun ${begun}` : kind === 'persona' ? `Direct conversation · begun ${begun}` : kind === 'team' ? `Talks to the team · begun ${begun}` : 'Two clients. They know that the team can read this.'
+  const under =
+    conversation.type === 'group'
+      ? `${conversation.memberCount} members · begun ${begun}`
+      : kind === 'persona'
+        ? `Direct conversation · begun ${begun}`
+        : kind === 'team'
+          ? `Talks to the team · begun ${begun}`
+          : 'Two clients. They know that the team can read this.'
   return (
     <header className="conversation-header">
       <Link href="/" className="icon-button conversation-back" aria-label="Back to the inbox">
@@ -50,7 +58,13 @@ export function ConversationHeader({ conversation, onNext, onDone, onContext, co
           <SkipForward {...iconSize} />
         </button>
       </Tip>
-      <button type="button" className="icon-button conversation-context" aria-label="About this conversation" aria-expanded={contextOpen} onClick={onContext}>
+      <button
+        type="button"
+        className="icon-button conversation-context"
+        aria-label="About this conversation"
+        aria-expanded={contextOpen}
+        onClick={onContext}
+      >
         <PanelRight {...iconSize} />
       </button>
     </header>
@@ -64,14 +78,23 @@ function Colleagues({ conversation }: { conversation: StaffConversation }) {
   const nameOf = (as: string | null) => {
     if (as === null) return null
     if (as === 'team') return self.teamName
-    return [...(members ?? []), ...(conversation.with ? [conversation.with] : [])].find((member) => member.kind === 'persona' && `persona:${member.id}` === as)?.displayName ?? null
+    return (
+      [...(members ?? []), ...(conversation.with ? [conversation.with] : [])].find(
+        (member) => member.kind === 'persona' && `persona:${member.id}` === as,
+      )?.displayName ?? null
+    )
   }
   const colleagues = presence?.admins.filter((admin) => admin.id !== self.id) ?? []
   return (
     <ul className="colleagues" aria-label="Colleagues here">
       {colleagues.map((admin) => {
         const as = nameOf(admin.as)
-        const doing = admin.state === 'typing' ? `is typing${as ? ` as ${as}` : ''}` : admin.state === 'viewing' ? `is viewing${as ? ` as ${as}` : ''}` : 'is idle'
+        const doing =
+          admin.state === 'typing'
+            ? `is typing${as ? ` as ${as}` : ''}`
+            : admin.state === 'viewing'
+              ? `is viewing${as ? ` as ${as}` : ''}`
+              : 'is idle'
         return (
           <li key={admin.id} className="colleague" data-state={admin.state}>
             <AdminFace id={admin.id} displayName={admin.displayName} size={16} />

@@ -16,7 +16,15 @@ import { useVoice } from './use-voice.ts'
 import './conversation.css'
 import './composer.css'
 
-export function ConversationScreen({ conversationId, onNext, onDone }: { conversationId: ConversationId; onNext: () => void; onDone: () => void }) {
+export function ConversationScreen({
+  conversationId,
+  onNext,
+  onDone,
+}: {
+  conversationId: ConversationId
+  onNext: () => void
+  onDone: () => void
+}) {
   const { store, timelines } = useConsoleAccess()
   const epoch = useConsole((state) => state.epoch)
   const row = useConsole((state) => state.rows.get(conversationId))
@@ -36,7 +44,7 @@ export function ConversationScreen({ conversationId, onNext, onDone }: { convers
       setProblem(error)
     }
   }, [store, conversationId])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new connection (a new epoch) means reading it again.
+  // A new connection (a new epoch) means reading it again.
   useEffect(() => {
     if (epoch > 0) void read()
   }, [read, epoch])
@@ -48,29 +56,59 @@ export function ConversationScreen({ conversationId, onNext, onDone }: { convers
   if (problem instanceof CommandError && problem.code === 'not_found') {
     return (
       <main className="conversation">
-        <EmptyNotice title="This conversation does not exist">The address may be mistyped, or it belongs to another installation.</EmptyNotice>
+        <EmptyNotice title="This conversation does not exist">
+          The address may be mistyped, or it belongs to another installation.
+        </EmptyNotice>
       </main>
     )
   }
   if (!conversation) {
-    return <main className="conversation">{problem !== null && <FailedNotice words={errorWords(problem)} onRetry={() => void read()} />}</main>
+    return (
+      <main className="conversation">{problem !== null && <FailedNotice words={errorWords(problem)} onRetry={() => void read()} />}</main>
+    )
   }
   const lock = lockWords(conversation)
   return (
     <>
       <main className="conversation" aria-label="Conversation">
-        <ConversationHeader conversation={conversation} onNext={onNext} onDone={onDone} onContext={() => setContextOpen((shown) => !shown)} contextOpen={contextOpen} />
-        <TimelineView conversation={conversation} detail={detail} open={open} timelineStore={timelineStore} unreadAfterSeq={unreadAfterSeq} />
+        <ConversationHeader
+          conversation={conversation}
+          onNext={onNext}
+          onDone={onDone}
+          onContext={() => setContextOpen((shown) => !shown)}
+          contextOpen={contextOpen}
+        />
+        <TimelineView
+          conversation={conversation}
+          detail={detail}
+          open={open}
+          timelineStore={timelineStore}
+          unreadAfterSeq={unreadAfterSeq}
+        />
         {lock ? (
           <p className="composer-locked">
             <Lock size={16} strokeWidth={1.75} aria-hidden />
             {lock}
           </p>
         ) : (
-          <Composer conversationId={conversationId} conversation={conversation} choice={choice} timelineStore={timelineStore} onTyped={typed} onStopped={stopped} />
+          <Composer
+            conversationId={conversationId}
+            conversation={conversation}
+            choice={choice}
+            timelineStore={timelineStore}
+            onTyped={typed}
+            onStopped={stopped}
+          />
         )}
       </main>
-      <ContextColumn conversation={conversation} detail={detail} problem={problem === null ? null : errorWords(problem)} onRetry={() => void read()} open={contextOpen} onClose={() => setContextOpen(false)} />
+      <ContextColumn
+        conversation={conversation}
+        detail={detail}
+        problem={problem === null ? null : errorWords(problem)}
+        onRetry={() => void read()}
+        open={contextOpen}
+        onClose={() => setContextOpen(false)}
+      />
     </>
   )
 }

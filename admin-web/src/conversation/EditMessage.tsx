@@ -1,7 +1,7 @@
 // Changes what a persona or the team said, in its place. The client sees that it was edited.
 import { limits } from '@dramatis/contract/limits'
 import type { StaffMessage } from '@dramatis/contract/staff-views'
-import { useState, type KeyboardEvent } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import { useCall } from '../console-context.ts'
 import { errorWords } from '../parts/error-words.ts'
 import { FormError } from '../parts/FormError.tsx'
@@ -57,7 +57,14 @@ export function EditMessage({ message, onClose }: { message: StaffMessage; onClo
         <button type="button" className="button" data-size="small" onClick={close}>
           Cancel
         </button>
-        <button type="button" className="button" data-look="primary" data-size="small" aria-disabled={busy || text.trim() === '' || undefined} onClick={save}>
+        <button
+          type="button"
+          className="button"
+          data-look="primary"
+          data-size="small"
+          aria-disabled={busy || text.trim() === '' || undefined}
+          onClick={save}
+        >
           Save
         </button>
       </div>

@@ -16,7 +16,12 @@ export function MessageActions({ message, onEdit, onDelete }: { message: StaffMe
     <ActionMenu
       actions={actions}
       trigger={
-        <button type="button" className="icon-button" data-size="28" aria-label={`Actions for what ${message.sender.displayName} said at ${clockTime(message.createdAtMs)}`}>
+        <button
+          type="button"
+          className="icon-button"
+          data-size="28"
+          aria-label={`Actions for what ${message.sender.displayName} said at ${clockTime(message.createdAtMs)}`}
+        >
           <MoreHorizontal size={16} aria-hidden />
         </button>
       }

@@ -8,7 +8,15 @@ import type { SeenBy } from './read-marks.ts'
 import type { ShownStaffMessage } from './staff-rows.ts'
 import { WaitMark } from './WaitMark.tsx'
 
-export function BesideName({ message, ownId, waits }: { message: ShownStaffMessage; ownId: string; waits: { sinceMs: number; whom: string | null } | null }) {
+export function BesideName({
+  message,
+  ownId,
+  waits,
+}: {
+  message: ShownStaffMessage
+  ownId: string
+  waits: { sinceMs: number; whom: string | null } | null
+}) {
   const { actor } = message
   return (
     <>

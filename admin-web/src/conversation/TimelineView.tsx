@@ -5,7 +5,8 @@ import { MessageList } from '@dramatis/ui/MessageList.tsx'
 import { englishWords, type UiWords, UiWordsContext } from '@dramatis/ui/ui-words'
 import { useCallback, useMemo, useState } from 'react'
 import { useConsole, useConsoleAccess, useSelf } from '../console-context.ts'
-import { type ConversationDetail, currentFace } from '../inbox-state.ts'
+import { currentFace } from '../current-face.ts'
+import type { ConversationDetail } from '../inbox-state.ts'
 import { EmptyNotice, FailedNotice, LoadingRows } from '../parts/Notice.tsx'
 import { Question } from '../parts/Question.tsx'
 import { consoleLocale } from '../time-words.ts'
@@ -60,8 +61,14 @@ export function TimelineView({ conversation, detail, open, timelineStore, unread
     [timeline, self, face, detail, conversation, unreadAfterSeq, waitingSinceMs, seen],
   )
   const waitsOf = (message: ShownStaffMessage) =>
-    waitingSinceMs !== null && startsWait(message, waitingSinceMs) ? { sinceMs: waitingSinceMs, whom: conversation.waitsFor ? face(conversation.waitsFor).displayName : null } : null
-  const announce = useCallback((message: ShownStaffMessage) => (message.pending || message.actor.id === self.id ? null : `${message.sender.displayName}: ${message.text ?? ''}`), [self.id])
+    waitingSinceMs !== null && startsWait(message, waitingSinceMs)
+      ? { sinceMs: waitingSinceMs, whom: conversation.waitsFor ? face(conversation.waitsFor).displayName : null }
+      : null
+  const announce = useCallback(
+    (message: ShownStaffMessage) =>
+      message.pending || message.actor.id === self.id ? null : `${message.sender.displayName}: ${message.text ?? ''}`,
+    [self.id],
+  )
   const onNeedOlder = useCallback(() => void timelineStore.readOlder(), [timelineStore])
   // The last row being on the screen means that what stands in no row (an edit, a deletion) has been seen too.
   const lastRowSeq = rows.reduce((most, row) => ('seq' in row ? Math.max(most, row.seq) : most), 0)
@@ -91,9 +98,22 @@ export function TimelineView({ conversation, detail, open, timelineStore, unread
         bubbleOf={(message) => (message.sender.kind === 'client' ? 'outlined' : 'filled')}
         renderStart={() => <Start conversation={conversation} face={face} empty={rows.length <= 1} />}
         renderBesideName={(message) => <BesideName message={message} ownId={self.id} waits={waitsOf(message)} />}
-        renderUnder={(message) => <UnderMessage message={message} seen={seen?.seq === message.seq ? seen : null} onRetry={timelineStore.retry} onRemove={timelineStore.remove} />}
-        renderActions={(message) => (message.pending ? null : <MessageActions message={message} onEdit={() => setEditingId(message.id)} onDelete={() => setDeleting(message)} />)}
-        renderInstead={(message) => (editingId === message.id ? <EditMessage message={message} onClose={() => setEditingId(null)} /> : undefined)}
+        renderUnder={(message) => (
+          <UnderMessage
+            message={message}
+            seen={seen?.seq === message.seq ? seen : null}
+            onRetry={timelineStore.retry}
+            onRemove={timelineStore.remove}
+          />
+        )}
+        renderActions={(message) =>
+          message.pending ? null : (
+            <MessageActions message={message} onEdit={() => setEditingId(message.id)} onDelete={() => setDeleting(message)} />
+          )
+        }
+        renderInstead={(message) =>
+          editingId === message.id ? <EditMessage message={message} onClose={() => setEditingId(null)} /> : undefined
+        }
         renderPendingUnder={() => null}
       />
       {problem && loading === 'none' && (
@@ -121,13 +141,30 @@ export function TimelineView({ conversation, detail, open, timelineStore, unread
 
 const excerpt = (text: string | null | undefined) => (text && text.length > 120 ? `${text.slice(0, 120)}…` : (text ?? ''))
 
-function Start({ conversation, face, empty }: { conversation: StaffConversation; face: (member: StaffMember) => StaffMember; empty: boolean }) {
+function Start({
+  conversation,
+  face,
+  empty,
+}: {
+  conversation: StaffConversation
+  face: (member: StaffMember) => StaffMember
+  empty: boolean
+}) {
   if (!empty) return null
-  return <EmptyNotice title="Nothing said yet">Choose a voice below and greet {conversation.client ? face(conversation.client).displayName : 'everybody'}.</EmptyNotice>
+  return (
+    <EmptyNotice title="Nothing said yet">
+      Choose a voice below and greet {conversation.client ? face(conversation.client).displayName : 'everybody'}.
+    </EmptyNotice>
+  )
 }
 
 /** The face a message on its way was written for, also when that persona has left meanwhile. */
-function pendingFace({ as }: PendingStaffMessage, detail: ConversationDetail | undefined, conversation: StaffConversation, teamName: string): StaffMember {
+function pendingFace(
+  { as }: PendingStaffMessage,
+  detail: ConversationDetail | undefined,
+  conversation: StaffConversation,
+  teamName: string,
+): StaffMember {
   if (as.kind === 'team') return { kind: 'team', displayName: teamName }
   const seated = [...(detail?.members ?? []), ...(conversation.with ? [conversation.with] : [])]
   return seated.find((member) => member.kind === 'persona' && member.id === as.id) ?? { kind: 'team', displayName: 'A persona who left' }

@@ -1,9 +1,9 @@
 // Typed search of the voices of this conversation, on Ctrl+P.
 import { Dialog } from '@base-ui/react/dialog'
+import { Avatar } from '@dramatis/ui/Avatar.tsx'
 import { Command } from 'cmdk'
 import { useConsole } from '../console-context.ts'
-import { currentFace } from '../inbox-state.ts'
-import { Avatar } from '@dramatis/ui/Avatar.tsx'
+import { currentFace } from '../current-face.ts'
 import type { VoiceOption } from './voice.ts'
 
 /** The value of an item is an id, which must not be searched. */
@@ -13,7 +13,17 @@ const byName = (_value: string, search: string, names: string[] = []) => {
   return name.startsWith(wanted) ? 1 : name.includes(wanted) ? 0.5 : 0
 }
 
-export function VoiceSearch({ open, options, onChoose, onClose }: { open: boolean; options: readonly VoiceOption[]; onChoose: (key: string) => void; onClose: () => void }) {
+export function VoiceSearch({
+  open,
+  options,
+  onChoose,
+  onClose,
+}: {
+  open: boolean
+  options: readonly VoiceOption[]
+  onChoose: (key: string) => void
+  onClose: () => void
+}) {
   const personas = useConsole((state) => state.personas)
   const clients = useConsole((state) => state.clients)
   return (
@@ -26,9 +36,17 @@ export function VoiceSearch({ open, options, onChoose, onClose }: { open: boolea
             <Command.List className="palette-list">
               <Command.Empty className="palette-empty">Nobody of this name speaks here.</Command.Empty>
               {options.map((option) => {
-                const member = option.persona ? currentFace({ personas, clients }, option.persona) : ({ kind: 'team', displayName: option.displayName } as const)
+                const member = option.persona
+                  ? currentFace({ personas, clients }, option.persona)
+                  : ({ kind: 'team', displayName: option.displayName } as const)
                 return (
-                  <Command.Item key={option.key} value={option.key} keywords={[member.displayName]} className="palette-item" onSelect={() => onChoose(option.key)}>
+                  <Command.Item
+                    key={option.key}
+                    value={option.key}
+                    keywords={[member.displayName]}
+                    className="palette-item"
+                    onSelect={() => onChoose(option.key)}
+                  >
                     <Avatar member={member} size={24} />
                     <span className="palette-name">{member.displayName}</span>
                     <span className="palette-detail one-line">{option.persona ? option.persona.about : 'In the own name of the team'}</span>

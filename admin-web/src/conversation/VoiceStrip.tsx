@@ -1,9 +1,9 @@
 // The members who can speak here, with their number keys, and which of them a colleague is using at this moment.
 import type { ConversationId } from '@dramatis/contract/ids'
+import { Avatar } from '@dramatis/ui/Avatar.tsx'
 import { UsersRound } from 'lucide-react'
 import { useConsole, useSelf } from '../console-context.ts'
-import { currentFace } from '../inbox-state.ts'
-import { Avatar } from '@dramatis/ui/Avatar.tsx'
+import { currentFace } from '../current-face.ts'
 import { AdminFace } from '../parts/AdminFace.tsx'
 import { Keys } from '../parts/Keys.tsx'
 import { Tip } from '../parts/Tip.tsx'
@@ -31,9 +31,11 @@ export function VoiceStrip({ conversationId, options, chosenKey, onChoose, onSea
   const more = options.length - shown.length - (chosenBeyond ? 1 : 0) - (team ? 1 : 0)
 
   return (
-    <div className="voice-strip" role="group" aria-label="Speak as">
+    <fieldset className="voice-strip" aria-label="Speak as">
       {[...shown, ...(chosenBeyond ? [chosenBeyond] : []), ...(team ? [team] : [])].map((option, index) => {
-        const member = option.persona ? currentFace({ personas, clients }, option.persona) : ({ kind: 'team', displayName: option.displayName } as const)
+        const member = option.persona
+          ? currentFace({ personas, clients }, option.persona)
+          : ({ kind: 'team', displayName: option.displayName } as const)
         const colleague = colleagueAs(option.key)
         const digit = index < withDigits && shown[index] === option ? String((index + 1) % 10) : undefined
         return (
@@ -72,6 +74,6 @@ export function VoiceStrip({ conversationId, options, chosenKey, onChoose, onSea
         <span className="visually-hidden"> search all voices</span>
         <Keys of="Ctrl P" />
       </button>
-    </div>
+    </fieldset>
   )
 }

@@ -17,7 +17,10 @@ export function lastSeen(entries: readonly StaffEntry[], reads: ReadonlyMap<stri
   for (let index = entries.length - 1; index >= 0; index--) {
     const entry = entries[index]
     if (entry?.kind !== 'message:sent' || entry.message.sender.kind === 'client' || entry.message.deleted || entry.seq > furthest) continue
-    const names = (kind: 'client' | 'admin') => marks.filter((mark) => mark.reader.kind === kind && mark.reader.id !== ownId && mark.seq >= entry.seq).map((mark) => mark.reader.displayName)
+    const names = (kind: 'client' | 'admin') =>
+      marks
+        .filter((mark) => mark.reader.kind === kind && mark.reader.id !== ownId && mark.seq >= entry.seq)
+        .map((mark) => mark.reader.displayName)
     return { seq: entry.seq, clients: names('client'), admins: names('admin') }
   }
   return null

@@ -22,7 +22,10 @@ export interface StaffRowOptions {
   readonly seenSeq: number | null
 }
 
-export function staffRows(timeline: Pick<StaffTimeline, 'entries' | 'pending' | 'older' | 'heldSeq'>, options: StaffRowOptions): StaffRow[] {
+export function staffRows(
+  timeline: Pick<StaffTimeline, 'entries' | 'pending' | 'older' | 'heldSeq'>,
+  options: StaffRowOptions,
+): StaffRow[] {
   const { face, ownId } = options
   const entries: ShownEntry<ShownStaffMessage>[] = timeline.entries.map((entry) => {
     if ('message' in entry) {
@@ -33,7 +36,14 @@ export function staffRows(timeline: Pick<StaffTimeline, 'entries' | 'pending' | 
     const member = face(entry.member)
     return { ...entry, member }
   })
-  const onTheirWay = timeline.pending.map((pending): ShownEntry<ShownStaffMessage> => ({ kind: 'message:sent', seq: 0, atMs: pending.createdAtMs, message: pendingMessage(pending, options) }))
+  const onTheirWay = timeline.pending.map(
+    (pending): ShownEntry<ShownStaffMessage> => ({
+      kind: 'message:sent',
+      seq: 0,
+      atMs: pending.createdAtMs,
+      message: pendingMessage(pending, options),
+    }),
+  )
   // All stand on one side: whose words they are is said by the face, not by the place.
   const rows: StaffRow[] = messageRows<ShownStaffMessage, never>([...entries, ...onTheirWay], [], {
     isOwn: () => false,
@@ -44,8 +54,13 @@ export function staffRows(timeline: Pick<StaffTimeline, 'entries' | 'pending' | 
     if (row.kind !== 'message') return row
     const before = rows[index - 1]
     const after = rows[index + 1]
-    const head = row.head || (before?.kind === 'message' && !sameActor(before.message, row.message)) || startsWait(row.message, options.waitingSinceMs)
-    const tail = row.tail || (after?.kind === 'message' && !sameActor(row.message, after.message)) || row.seq === options.seenSeq || row.message.pending?.state === 'failed'
+    const head =
+      row.head || (before?.kind === 'message' && !sameActor(before.message, row.message)) || startsWait(row.message, options.waitingSinceMs)
+    const tail =
+      row.tail ||
+      (after?.kind === 'message' && !sameActor(row.message, after.message)) ||
+      row.seq === options.seenSeq ||
+      row.message.pending?.state === 'failed'
     return head === row.head && tail === row.tail ? row : { ...row, head, tail }
   })
 }

@@ -6,7 +6,20 @@ import { limits } from '@dramatis/contract/limits'
 import type { StaffEntry, StaffMessage, Voice } from '@dramatis/contract/staff-views'
 import { CommandError } from '@dramatis/ui/command-error'
 import { newRequestId } from '@dramatis/ui/request-id'
-import { acknowledgePending, addPending, emptyTimeline, failPending, type PageRequest, type PendingMessage, receiveEntry, receivePage, removePending, retryPending, type Timeline, timelineNeed } from '@dramatis/ui/timeline'
+import {
+  acknowledgePending,
+  addPending,
+  emptyTimeline,
+  failPending,
+  type PageRequest,
+  type PendingMessage,
+  receiveEntry,
+  receivePage,
+  removePending,
+  retryPending,
+  type Timeline,
+  timelineNeed,
+} from '@dramatis/ui/timeline'
 import type { Call } from '../console-store.ts'
 import type { AdminEvent } from '../inbox-state.ts'
 import { errorWords } from '../parts/error-words.ts'
@@ -93,7 +106,13 @@ function createTimelineStore(id: ConversationId, call: Call, resume: boolean) {
       if (error instanceof CommandError && error.code === 'cancelled') return
       const retryAfterMs = error instanceof CommandError ? error.wire?.retryAfterMs : undefined
       const code = error instanceof CommandError ? error.code : 'internal'
-      become({ timeline: failPending(open.timeline, message.requestId, { code, message: errorWords(error), retryAtMs: retryAfterMs ? Date.now() + retryAfterMs : null }) })
+      become({
+        timeline: failPending(open.timeline, message.requestId, {
+          code,
+          message: errorWords(error),
+          retryAtMs: retryAfterMs ? Date.now() + retryAfterMs : null,
+        }),
+      })
     }
   }
 
@@ -126,7 +145,16 @@ function createTimelineStore(id: ConversationId, call: Call, resume: boolean) {
       await ask({ beforeSeq: first.seq }, 'older')
     },
     send(as: Voice, text: string) {
-      const message: PendingStaffMessage = { requestId: newRequestId(), conversationId: id, text, as, createdAtMs: Date.now(), state: 'sending', seq: null, failure: null }
+      const message: PendingStaffMessage = {
+        requestId: newRequestId(),
+        conversationId: id,
+        text,
+        as,
+        createdAtMs: Date.now(),
+        state: 'sending',
+        seq: null,
+        failure: null,
+      }
       become({ timeline: addPending<StaffMessage, StaffEntry, PendingStaffMessage>(open.timeline, message) })
       void deliver(message)
     },

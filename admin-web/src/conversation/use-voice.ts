@@ -20,7 +20,10 @@ export function useVoice(conversation: StaffConversation | undefined, detail: Co
   const { teamName } = useSelf()
   const personas = useConsole((state) => state.personas)
   const personasLoaded = useConsole((state) => state.personasLoaded)
-  const options = useMemo(() => (conversation ? voiceOptions(conversation, detail, personas, teamName) : []), [conversation, detail, personas, teamName])
+  const options = useMemo(
+    () => (conversation ? voiceOptions(conversation, detail, personas, teamName) : []),
+    [conversation, detail, personas, teamName],
+  )
   const [picked, setPicked] = useState<{ key: string; displayName: string } | null>(null)
 
   // Only until somebody is chosen, and not before it is known who may be.

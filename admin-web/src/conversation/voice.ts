@@ -17,7 +17,12 @@ export interface VoiceOption {
 }
 
 /** The voices of a conversation in a steady order: personas as they were seated, then the team. */
-export function voiceOptions(conversation: StaffConversation, detail: ConversationDetail | undefined, personas: ConsoleState['personas'], teamName: string): VoiceOption[] {
+export function voiceOptions(
+  conversation: StaffConversation,
+  detail: ConversationDetail | undefined,
+  personas: ConsoleState['personas'],
+  teamName: string,
+): VoiceOption[] {
   const team: VoiceOption = { key: 'team', voice: { kind: 'team' }, displayName: teamName, persona: null }
   if (conversation.type === 'direct') {
     const other = conversation.with
@@ -38,7 +43,11 @@ function personaOption(persona: PersonaFace): VoiceOption {
  * The voice to start with. A direct conversation has only one. In a group what this admin chose here before comes first,
  * then whom the client waits for; otherwise nobody: a guess could put words into the wrong mouth.
  */
-export function startingVoice(conversation: StaffConversation, options: readonly VoiceOption[], remembered: VoiceKey | null): VoiceKey | null {
+export function startingVoice(
+  conversation: StaffConversation,
+  options: readonly VoiceOption[],
+  remembered: VoiceKey | null,
+): VoiceKey | null {
   if (conversation.type === 'direct') return options[0]?.key ?? null
   const has = (key: VoiceKey | null) => options.some((option) => option.key === key)
   if (remembered && has(remembered)) return remembered

@@ -4,7 +4,7 @@ import type { StaffConversation } from '@dramatis/contract/staff-views'
 import { Button } from '@dramatis/ui/Button.tsx'
 import { requestIdsByContent } from '@dramatis/ui/request-id'
 import { TextField } from '@dramatis/ui/TextField.tsx'
-import { useState, type FormEvent } from 'react'
+import { type FormEvent, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useCall } from '../console-context.ts'
 import { errorWords, fieldWords, onlyAboutFields } from '../parts/error-words.ts'
@@ -32,7 +32,11 @@ export function GroupForm({ conversation, onClose }: { conversation?: StaffConve
     setError(null)
     try {
       if (conversation) {
-        const input = { conversationId: conversation.id, ...(name !== conversation.name ? { name } : {}), ...(description !== conversation.description ? { description } : {}) }
+        const input = {
+          conversationId: conversation.id,
+          ...(name !== conversation.name ? { name } : {}),
+          ...(description !== conversation.description ? { description } : {}),
+        }
         if (Object.keys(input).length > 1) await call('group:edit', input, { requestId: requestIdOf(input) })
       } else {
         const input = {
@@ -63,8 +67,25 @@ export function GroupForm({ conversation, onClose }: { conversation?: StaffConve
     >
       <form id="group-form" className="form" onSubmit={save}>
         <FormError words={error !== null && !onlyAboutFields(error, ['name', 'description']) ? errorWords(error) : null} />
-        <TextField label="Name" required autoFocus maxLength={limits.groupNameLength} value={name} onValue={setName} error={fieldWords(error, 'name')} hint="Seen by its members." />
-        <TextArea label="Description" rows={3} maxLength={limits.descriptionLength} value={description} onValue={setDescription} problem={fieldWords(error, 'description')} hint="What it is for. Seen by its members." />
+        <TextField
+          label="Name"
+          required
+          autoFocus
+          maxLength={limits.groupNameLength}
+          value={name}
+          onValue={setName}
+          error={fieldWords(error, 'name')}
+          hint="Seen by its members."
+        />
+        <TextArea
+          label="Description"
+          rows={3}
+          maxLength={limits.descriptionLength}
+          value={description}
+          onValue={setDescription}
+          problem={fieldWords(error, 'description')}
+          hint="What it is for. Seen by its members."
+        />
         {!conversation && (
           <fieldset className="form-part">
             <legend className="field-label">Members {members.length > 0 && <span className="context-count">{members.length}</span>}</legend>

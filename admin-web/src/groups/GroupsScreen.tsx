@@ -5,14 +5,16 @@ import { Archive, ArchiveRestore, MoreHorizontal, Pencil, Plus, UsersRound } fro
 import { useCallback, useMemo, useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { useCall, useConsole, useConsoleAccess } from '../console-context.ts'
+import { currentFace } from '../current-face.ts'
 import { waitTone, waitWords } from '../inbox/waiting.ts'
-import { type AdminEvent, currentFace, isWaiting } from '../inbox-state.ts'
+import type { AdminEvent } from '../inbox-state.ts'
 import { ActionMenu } from '../parts/ActionMenu.tsx'
 import { Choice } from '../parts/Choice.tsx'
 import { type Column, DataTable } from '../parts/DataTable.tsx'
 import { EmptyNotice } from '../parts/Notice.tsx'
 import { PageHeader } from '../parts/PageHeader.tsx'
 import { useAfterEvents, usePages } from '../parts/use-pages.ts'
+import { isWaiting } from '../queue-order.ts'
 import { shortTime } from '../time-words.ts'
 import { useNow } from '../use-now.ts'
 import { GroupForm } from './GroupForm.tsx'
@@ -23,7 +25,8 @@ const shows = [
   { value: 'archived', name: 'Archived' },
 ] as const
 
-const isNews = (event: AdminEvent) => event.name === 'conversation:created' || event.name === 'conversation:locked' || event.name === 'conversation:unlocked'
+const isNews = (event: AdminEvent) =>
+  event.name === 'conversation:created' || event.name === 'conversation:locked' || event.name === 'conversation:unlocked'
 
 export function GroupsScreen() {
   const call = useCall()
@@ -48,14 +51,22 @@ export function GroupsScreen() {
   })
   useAfterEvents(isNews, pages.again)
   // The page says which, the console's state says what they are now.
-  const items = useMemo(() => pages.items.map((item) => rows.get(item.id)?.conversation ?? item).filter((item) => (item.locked === 'archived') === (show === 'archived')), [pages.items, rows, show])
+  const items = useMemo(
+    () =>
+      pages.items
+        .map((item) => rows.get(item.id)?.conversation ?? item)
+        .filter((item) => (item.locked === 'archived') === (show === 'archived')),
+    [pages.items, rows, show],
+  )
 
   const columns: Column<StaffConversation>[] = [
     {
       name: 'Name',
       cell: (group) => (
         <>
-          {group.client ? <Avatar member={currentFace({ personas, clients }, group.client)} size={28} /> : (
+          {group.client ? (
+            <Avatar member={currentFace({ personas, clients }, group.client)} size={28} />
+          ) : (
             <span className="table-icon" aria-hidden>
               <UsersRound size={15} strokeWidth={1.75} />
             </span>
@@ -125,7 +136,11 @@ export function GroupsScreen() {
           search ? (
             <EmptyNotice title="No group of this name" />
           ) : (
-            <EmptyNotice title={show === 'archived' ? 'Nothing is archived' : 'No groups yet'}>{show === 'archived' ? 'Archived groups can be restored from here.' : 'Every client who joins gets one; you can also make one with anybody in it.'}</EmptyNotice>
+            <EmptyNotice title={show === 'archived' ? 'Nothing is archived' : 'No groups yet'}>
+              {show === 'archived'
+                ? 'Archived groups can be restored from here.'
+                : 'Every client who joins gets one; you can also make one with anybody in it.'}
+            </EmptyNotice>
           )
         }
       />

@@ -16,7 +16,11 @@ export function useArchiving() {
   async function archive(group: Pick<StaffConversation, 'id' | 'name'>): Promise<void> {
     try {
       await call('group:archive', { conversationId: group.id })
-      toast({ title: `${group.name} is archived`, detail: 'Nobody can write there', action: { label: 'Undo', run: () => void restore(group) } })
+      toast({
+        title: `${group.name} is archived`,
+        detail: 'Nobody can write there',
+        action: { label: 'Undo', run: () => void restore(group) },
+      })
     } catch (error) {
       toastError('The group could not be archived', error)
     }

@@ -7,13 +7,14 @@ import { useLocation } from 'wouter'
 import { useConsoleAccess } from '../console-context.ts'
 import { ConversationScreen } from '../conversation/ConversationScreen.tsx'
 import { readDraft, rememberVoice } from '../conversation/drafts.ts'
+import { focusComposer } from '../conversation/focus.ts'
 import { waitedFor } from '../conversation/voice.ts'
-import { isWaiting, type Row } from '../inbox-state.ts'
+import type { Row } from '../inbox-state.ts'
 import { Keys } from '../parts/Keys.tsx'
 import { EmptyNotice } from '../parts/Notice.tsx'
 import { toast, toastError } from '../parts/toasts.ts'
+import { isWaiting } from '../queue-order.ts'
 import { isCommandKey, useShortcuts } from '../shell/use-shortcuts.ts'
-import { focusComposer } from '../conversation/focus.ts'
 import { Queue } from './Queue.tsx'
 import { rowElementId } from './QueueRow.tsx'
 import { conversationTitle } from './row-words.ts'
@@ -62,17 +63,20 @@ export function InboxScreen({ conversationId }: { conversationId: ConversationId
     focusComposer()
   }, [waiting, conversationId, go])
 
-  const markDone = useCallback(async (id: ConversationId) => {
-    const row = store.getState().rows.get(id)
-    if (!row) return
-    if (!isWaiting(row.conversation)) return toast({ title: 'Nobody waits there' })
-    try {
-      await store.call('conversation:mark-done', { conversationId: id })
-      toast({ title: 'Done', detail: `${conversationTitle(row.conversation)} waits no more, until the client writes again.` })
-    } catch (error) {
-      toastError('It could not be marked as done', error)
-    }
-  }, [store])
+  const markDone = useCallback(
+    async (id: ConversationId) => {
+      const row = store.getState().rows.get(id)
+      if (!row) return
+      if (!isWaiting(row.conversation)) return toast({ title: 'Nobody waits there' })
+      try {
+        await store.call('conversation:mark-done', { conversationId: id })
+        toast({ title: 'Done', detail: `${conversationTitle(row.conversation)} waits no more, until the client writes again.` })
+      } catch (error) {
+        toastError('It could not be marked as done', error)
+      }
+    },
+    [store],
+  )
 
   // Whoever opens a conversation means that one from then on, not the row the keyboard stood on.
   useEffect(() => {
@@ -88,8 +92,7 @@ export function InboxScreen({ conversationId }: { conversationId: ConversationId
         else if (isCommandKey(event, typing, 'KeyE')) {
           const id = typing ? conversationId : (cursor.current ?? conversationId)
           if (id) void markDone(id)
-        }
-        else if (!typing && event.key === '/') setSearch((now) => now ?? '')
+        } else if (!typing && event.key === '/') setSearch((now) => now ?? '')
         else if (!typing && event.key === 'r' && !event.ctrlKey && !event.metaKey && conversationId) focusComposer()
         else return false
         return true
@@ -104,9 +107,23 @@ export function InboxScreen({ conversationId }: { conversationId: ConversationId
 
   return (
     <div className="inbox" data-open={conversationId !== null || undefined}>
-      <Queue queue={search === '' ? { ...queue, items: [], status: 'ready' } : queue} tab={tab} onTab={setTab} search={search} onSearch={setSearch} openId={conversationId} onRowFocus={onRowFocus} listRef={list} />
+      <Queue
+        queue={search === '' ? { ...queue, items: [], status: 'ready' } : queue}
+        tab={tab}
+        onTab={setTab}
+        search={search}
+        onSearch={setSearch}
+        openId={conversationId}
+        onRowFocus={onRowFocus}
+        listRef={list}
+      />
       {conversationId ? (
-        <ConversationScreen key={conversationId} conversationId={conversationId} onNext={openNext} onDone={() => void markDone(conversationId)} />
+        <ConversationScreen
+          key={conversationId}
+          conversationId={conversationId}
+          onNext={openNext}
+          onDone={() => void markDone(conversationId)}
+        />
       ) : (
         <div className="inbox-nothing">
           <EmptyNotice icon={<MousePointerClick size={28} strokeWidth={1.5} aria-hidden />} title="No conversation is open">

@@ -1,7 +1,7 @@
 // The left column of the inbox: tabs, search and the virtualised list. Moving with the keyboard lives in InboxScreen.
 import type { ConversationId } from '@dramatis/contract/ids'
 import { CheckCheck, Search, X } from 'lucide-react'
-import { useEffect, useRef, useState, type RefObject } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { useConsole } from '../console-context.ts'
 import { Keys } from '../parts/Keys.tsx'
@@ -9,7 +9,7 @@ import { EmptyNotice, FailedNotice, LoadingRows } from '../parts/Notice.tsx'
 import { Tip } from '../parts/Tip.tsx'
 import { iconSize } from '../shell/icon-size.ts'
 import { QueueRow } from './QueueRow.tsx'
-import type { Queue as QueueView, QueueItem, QueueTab } from './use-queue.ts'
+import type { QueueItem, QueueTab, Queue as QueueView } from './use-queue.ts'
 
 const rowHeight = 56
 /** So many pixels before the end the next page is asked for. */
@@ -35,6 +35,8 @@ interface Props {
 export function Queue({ queue, tab, onTab, search, onSearch, openId, onRowFocus, listRef }: Props) {
   const counts = useConsole((state) => state.counts)
   const countOf = (name: QueueTab) => (name === 'waiting' ? counts?.waiting : name === 'new' ? counts?.isNew : undefined)
+  const panel =
+    search === null ? { role: 'tabpanel', 'aria-labelledby': `queue-tab-${tab}` } : { role: 'region', 'aria-label': 'Found conversations' }
   return (
     <section className="queue" aria-label="Inbox">
       <header className="queue-header">
@@ -79,8 +81,15 @@ export function Queue({ queue, tab, onTab, search, onSearch, openId, onRowFocus,
           ))}
         </div>
       )}
-      <div className="queue-body" id="queue-list" role={search === null ? 'tabpanel' : undefined} aria-labelledby={search === null ? `queue-tab-${tab}` : undefined}>
-        <QueueList key={search === null ? tab : 'search'} queue={queue} empty={<QueueEmpty tab={tab} search={search} />} openId={openId} onRowFocus={onRowFocus} listRef={listRef} />
+      <div className="queue-body" id="queue-list" {...panel}>
+        <QueueList
+          key={search === null ? tab : 'search'}
+          queue={queue}
+          empty={<QueueEmpty tab={tab} search={search} />}
+          openId={openId}
+          onRowFocus={onRowFocus}
+          listRef={listRef}
+        />
       </div>
       <footer className="queue-keys" aria-hidden>
         <span>
@@ -104,7 +113,7 @@ function SearchField({ search, onSearch }: { search: string; onSearch: (search: 
     return () => clearTimeout(timer)
   }, [typed, onSearch])
   return (
-    <div className="queue-search" role="search">
+    <search className="queue-search">
       <Search size={16} strokeWidth={1.75} aria-hidden />
       <input
         // biome-ignore lint/a11y/noAutofocus: the field appears because the person asked to search.
@@ -121,7 +130,7 @@ function SearchField({ search, onSearch }: { search: string; onSearch: (search: 
       <button type="button" className="icon-button" data-size="28" aria-label="End search" onClick={() => onSearch(null)}>
         <X size={16} aria-hidden />
       </button>
-    </div>
+    </search>
   )
 }
 
@@ -141,7 +150,13 @@ function AllAnswered() {
   )
 }
 
-function QueueList({ queue, empty, openId, onRowFocus, listRef }: Pick<Props, 'queue' | 'openId' | 'onRowFocus' | 'listRef'> & { empty: React.ReactNode }) {
+function QueueList({
+  queue,
+  empty,
+  openId,
+  onRowFocus,
+  listRef,
+}: Pick<Props, 'queue' | 'openId' | 'onRowFocus' | 'listRef'> & { empty: React.ReactNode }) {
   const scroller = useRef<HTMLDivElement>(null)
   const { items, status, readMore, retry } = queue
   const readAhead = () => {
@@ -166,7 +181,9 @@ function QueueList({ queue, empty, openId, onRowFocus, listRef }: Pick<Props, 'q
               </h2>
             )
           if (item.kind === 'all-answered') return <AllAnswered key="all-answered" />
-          return <QueueRow key={item.row.conversation.id} row={item.row} current={item.row.conversation.id === openId} onFocus={onRowFocus} />
+          return (
+            <QueueRow key={item.row.conversation.id} row={item.row} current={item.row.conversation.id === openId} onFocus={onRowFocus} />
+          )
         }}
       </Virtualizer>
       {status === 'failed' && <FailedNotice words="The rest of the list did not arrive." onRetry={retry} />}

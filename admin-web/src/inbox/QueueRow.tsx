@@ -1,11 +1,13 @@
 // One row of the queue: who waits for whom and how long, the last words, and which colleagues are there.
 import type { ConversationId } from '@dramatis/contract/ids'
+import { Avatar } from '@dramatis/ui/Avatar.tsx'
 import { memo } from 'react'
 import { Link } from 'wouter'
 import { useConsole, useSelf } from '../console-context.ts'
-import { currentFace, isUngreeted, isWaiting, type Row } from '../inbox-state.ts'
-import { Avatar } from '@dramatis/ui/Avatar.tsx'
+import { currentFace } from '../current-face.ts'
+import type { Row } from '../inbox-state.ts'
 import { AdminFace } from '../parts/AdminFace.tsx'
+import { isUngreeted, isWaiting } from '../queue-order.ts'
 import { shortTime } from '../time-words.ts'
 import { useNow } from '../use-now.ts'
 import { rowWords } from './row-words.ts'
@@ -13,7 +15,15 @@ import { waitTone, waitWords } from './waiting.ts'
 
 export const rowElementId = (conversationId: string) => `row-${conversationId}`
 
-export const QueueRow = memo(function QueueRow({ row, current, onFocus }: { row: Row; current: boolean; onFocus: (id: ConversationId) => void }) {
+export const QueueRow = memo(function QueueRow({
+  row,
+  current,
+  onFocus,
+}: {
+  row: Row
+  current: boolean
+  onFocus: (id: ConversationId) => void
+}) {
   const self = useSelf()
   const nowMs = useNow()
   const personas = useConsole((state) => state.personas)
@@ -22,7 +32,11 @@ export const QueueRow = memo(function QueueRow({ row, current, onFocus }: { row:
   const { conversation } = row
   const words = rowWords(row, (member) => currentFace({ personas, clients }, member), self.id, nowMs)
   const waiting = isWaiting(conversation)
-  const unread = row.lastMessage !== undefined && row.lastMessage !== null && row.lastMessage.seq > row.ownReadSeq && row.lastMessage.actor.id !== self.id
+  const unread =
+    row.lastMessage !== undefined &&
+    row.lastMessage !== null &&
+    row.lastMessage.seq > row.ownReadSeq &&
+    row.lastMessage.actor.id !== self.id
   const colleagues = presence?.admins.filter((admin) => admin.id !== self.id) ?? []
   const settled = !waiting && !isUngreeted(conversation)
 
@@ -38,7 +52,8 @@ export const QueueRow = memo(function QueueRow({ row, current, onFocus }: { row:
       <span className="queue-lines">
         <span className="queue-line">
           <span className="queue-who">
-            <strong className="queue-name one-line">{words.who}</strong> <span className="queue-link">{words.link}</span> {words.whom && <strong className="queue-whom one-line">{words.whom}</strong>}
+            <strong className="queue-name one-line">{words.who}</strong> <span className="queue-link">{words.link}</span>{' '}
+            {words.whom && <strong className="queue-whom one-line">{words.whom}</strong>}
           </span>
           {waiting && conversation.waitingSinceMs !== null ? (
             <span className={`queue-time wait-${waitTone(conversation.waitingSinceMs, nowMs)}`}>
@@ -46,7 +61,9 @@ export const QueueRow = memo(function QueueRow({ row, current, onFocus }: { row:
               {waitWords(conversation.waitingSinceMs, nowMs)}
             </span>
           ) : (
-            <span className="queue-time">{settled && words.link.startsWith('answered') ? '' : shortTime(conversation.activityAtMs, nowMs)}</span>
+            <span className="queue-time">
+              {settled && words.link.startsWith('answered') ? '' : shortTime(conversation.activityAtMs, nowMs)}
+            </span>
           )}
         </span>
         <span className="queue-line">
@@ -58,7 +75,9 @@ export const QueueRow = memo(function QueueRow({ row, current, onFocus }: { row:
           {colleagues.slice(0, 3).map((admin) => (
             <AdminFace key={admin.id} id={admin.id} displayName={admin.displayName} size={16} />
           ))}
-          {colleagues.length > 0 && <span className="visually-hidden">{`, ${colleagues.map((admin) => admin.displayName).join(', ')} there`}</span>}
+          {colleagues.length > 0 && (
+            <span className="visually-hidden">{`, ${colleagues.map((admin) => admin.displayName).join(', ')} there`}</span>
+          )}
         </span>
       </span>
     </Link>

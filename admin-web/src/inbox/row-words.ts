@@ -36,11 +36,27 @@ export function rowWords(row: Row, face: FaceOf, ownId: string | null, nowMs: nu
   if (conversation.waitingSinceMs !== null && conversation.locked !== 'archived') {
     const whom = conversation.waitsFor && face(conversation.waitsFor)
     if (whom) return { ...base, link: 'waits for', whom: whom.displayName, face: whom }
-    return { ...base, link: conversation.type === 'direct' && other ? 'direct' : 'waits', whom: conversation.type === 'direct' ? (other?.displayName ?? null) : null, face: other ?? client }
+    return {
+      ...base,
+      link: conversation.type === 'direct' && other ? 'direct' : 'waits',
+      whom: conversation.type === 'direct' ? (other?.displayName ?? null) : null,
+      face: other ?? client,
+    }
   }
-  if (conversation.isNew) return { ...base, link: conversation.type === 'direct' ? 'new, direct' : 'new', whom: other?.displayName ?? null, face: client ?? other }
+  if (conversation.isNew)
+    return {
+      ...base,
+      link: conversation.type === 'direct' ? 'new, direct' : 'new',
+      whom: other?.displayName ?? null,
+      face: client ?? other,
+    }
   if (lastMessage && lastMessage.sender.kind !== 'client') {
-    return { ...base, link: `answered ${shortTime(lastMessage.createdAtMs, nowMs)} by ${actorName(lastMessage, ownId)}`, whom: null, face: face(lastMessage.sender) }
+    return {
+      ...base,
+      link: `answered ${shortTime(lastMessage.createdAtMs, nowMs)} by ${actorName(lastMessage, ownId)}`,
+      whom: null,
+      face: face(lastMessage.sender),
+    }
   }
   if (other?.kind === 'client') return { ...base, link: 'and', whom: other.displayName, face: client }
   return { ...base, link: other ? 'direct' : '', whom: other?.displayName ?? null, face: other ?? client }

@@ -3,10 +3,14 @@ import type { ConversationId } from '@dramatis/contract/ids'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { useConsole, useConsoleAccess, useListStatus } from '../console-context.ts'
-import { type ConsoleState, type ListName, listRows, type Row } from '../inbox-state.ts'
+import { type ConsoleState, listRows, type Row } from '../inbox-state.ts'
+import type { ListName } from '../queue-order.ts'
 
 export type QueueTab = 'waiting' | 'new' | 'all'
-export type QueueItem = { readonly kind: 'row'; readonly row: Row } | { readonly kind: 'heading'; readonly words: string } | { readonly kind: 'all-answered' }
+export type QueueItem =
+  | { readonly kind: 'row'; readonly row: Row }
+  | { readonly kind: 'heading'; readonly words: string }
+  | { readonly kind: 'all-answered' }
 
 export interface Queue {
   readonly items: readonly QueueItem[]
@@ -49,11 +53,13 @@ export function useQueue(tab: QueueTab): Queue {
     if (tab !== 'waiting') return firstRows.map(asItem)
     // The answered ones stand below the last waiting one, so not before all of those are read.
     if (firstLoaded.cursor !== null) return firstRows.map(asItem)
-    const waiting: QueueItem[] = firstRows.length > 0 ? firstRows.map(asItem) : answeredLoaded.loadedEpoch > 0 && answered.length > 0 ? [{ kind: 'all-answered' }] : []
+    const waiting: QueueItem[] =
+      firstRows.length > 0 ? firstRows.map(asItem) : answeredLoaded.loadedEpoch > 0 && answered.length > 0 ? [{ kind: 'all-answered' }] : []
     return answered.length === 0 ? waiting : [...waiting, { kind: 'heading' as const, words: 'Answered' }, ...answered.map(asItem)]
   }, [tab, firstRows, answered, firstLoaded, answeredLoaded.loadedEpoch])
 
-  const more: ListName | null = firstLoaded.cursor !== null ? first : tab === 'waiting' && answeredLoaded.cursor !== null ? 'answered' : null
+  const more: ListName | null =
+    firstLoaded.cursor !== null ? first : tab === 'waiting' && answeredLoaded.cursor !== null ? 'answered' : null
   const failed = firstStatus === 'failed' ? first : secondStatus === 'failed' ? second : null
   return {
     items,

@@ -12,7 +12,19 @@ export interface MenuAction {
   run: () => void
 }
 
-export function ActionMenu({ trigger, actions, side = 'bottom', align = 'end', heading }: { trigger: ReactElement<Record<string, unknown>>; actions: readonly MenuAction[]; side?: 'bottom' | 'right' | 'top'; align?: 'start' | 'end'; heading?: ReactNode }) {
+export function ActionMenu({
+  trigger,
+  actions,
+  side = 'bottom',
+  align = 'end',
+  heading,
+}: {
+  trigger: ReactElement<Record<string, unknown>>
+  actions: readonly MenuAction[]
+  side?: 'bottom' | 'right' | 'top'
+  align?: 'start' | 'end'
+  heading?: ReactNode
+}) {
   return (
     <Menu.Root modal={false}>
       <Menu.Trigger render={trigger} />

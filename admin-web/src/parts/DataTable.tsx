@@ -1,6 +1,8 @@
 // A table that stays fast at any length: only what is in sight is drawn, further pages are asked for by key as one
 // scrolls. It knows rows and columns, not what they mean.
-import { useEffect, useRef, type ReactNode } from 'react'
+// biome-ignore-all lint/a11y/useSemanticElements: the rows of a <table> cannot be placed one by one, as a virtual list does.
+// biome-ignore-all lint/a11y/useFocusableInteractive: a plain table is read, not walked through cell by cell.
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Virtualizer } from 'virtua'
 import { FailedNotice, LoadingRows } from './Notice.tsx'
 import './table.css'
@@ -37,7 +39,22 @@ interface Props<Item> {
 const rowHeight = 52
 const readAheadPixels = 1200
 
-export function DataTable<Item>({ label, kind, columns, items, keyOf, onOpen, openLabel, actions, status, problem, onRetry, onMore, empty, faded }: Props<Item>) {
+export function DataTable<Item>({
+  label,
+  kind,
+  columns,
+  items,
+  keyOf,
+  onOpen,
+  openLabel,
+  actions,
+  status,
+  problem,
+  onRetry,
+  onMore,
+  empty,
+  faded,
+}: Props<Item>) {
   const scroller = useRef<HTMLDivElement>(null)
   const readAhead = () => {
     const box = scroller.current
@@ -68,7 +85,13 @@ export function DataTable<Item>({ label, kind, columns, items, keyOf, onOpen, op
       <div role="rowgroup" className="table-body" ref={scroller}>
         <Virtualizer scrollRef={scroller} data={items} itemSize={rowHeight} onScroll={readAhead}>
           {(item: Item, index: number) => (
-            <div key={keyOf(item)} role="row" aria-rowindex={index + 2} className="table-row table-line" data-faded={faded?.(item) || undefined}>
+            <div
+              key={keyOf(item)}
+              role="row"
+              aria-rowindex={index + 2}
+              className="table-row table-line"
+              data-faded={faded?.(item) || undefined}
+            >
               {columns.map((column, place) => (
                 <span key={column.name} role="cell" className={cellClass(column)}>
                   {place === 0 ? (

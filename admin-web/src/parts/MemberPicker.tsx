@@ -6,11 +6,18 @@ import { useQuery } from '@tanstack/react-query'
 import { Check, Search, X } from 'lucide-react'
 import { useDeferredValue, useId, useMemo, useState } from 'react'
 import { useCall, useConsole } from '../console-context.ts'
-import { FailedNotice } from './Notice.tsx'
 import { errorWords } from './error-words.ts'
+import { FailedNotice } from './Notice.tsx'
 
 export type Pickable =
-  | { readonly kind: 'persona'; readonly id: PersonaId; readonly displayName: string; readonly avatarUrl: string; readonly colour: number; readonly detail: string }
+  | {
+      readonly kind: 'persona'
+      readonly id: PersonaId
+      readonly displayName: string
+      readonly avatarUrl: string
+      readonly colour: number
+      readonly detail: string
+    }
   | { readonly kind: 'client'; readonly id: ClientId; readonly displayName: string; readonly colour: number; readonly detail: string }
 
 interface Props {
@@ -41,11 +48,31 @@ export function MemberPicker({ picked, onPicked, except, kinds = bothKinds }: Pr
     return [...personas.values()]
       .filter((persona) => !persona.retired && persona.displayName.toLocaleLowerCase().includes(wanted))
       .sort((one, other) => (one.castPosition ?? 1e6) - (other.castPosition ?? 1e6) || one.displayName.localeCompare(other.displayName))
-      .map(({ id, displayName, avatarUrl, colour, about }): Pickable => ({ kind: 'persona', id, displayName, avatarUrl, colour, detail: about }))
+      .map(
+        ({ id, displayName, avatarUrl, colour, about }): Pickable => ({
+          kind: 'persona',
+          id,
+          displayName,
+          avatarUrl,
+          colour,
+          detail: about,
+        }),
+      )
   }, [kinds, personas, wanted])
-  const foundClients = (clients.data ?? []).filter((client) => !client.accessEnded).map(({ id, displayName, colour, email, externalId }): Pickable => ({ kind: 'client', id, displayName, colour, detail: email ?? externalId ?? 'guest' }))
+  const foundClients = (clients.data ?? [])
+    .filter((client) => !client.accessEnded)
+    .map(
+      ({ id, displayName, colour, email, externalId }): Pickable => ({
+        kind: 'client',
+        id,
+        displayName,
+        colour,
+        detail: email ?? externalId ?? 'guest',
+      }),
+    )
   const isPicked = (member: Pickable) => picked.some((other) => keyOf(other) === keyOf(member))
-  const toggle = (member: Pickable) => onPicked(isPicked(member) ? picked.filter((other) => keyOf(other) !== keyOf(member)) : [...picked, member])
+  const toggle = (member: Pickable) =>
+    onPicked(isPicked(member) ? picked.filter((other) => keyOf(other) !== keyOf(member)) : [...picked, member])
 
   const part = (name: string, found: readonly Pickable[]) => {
     const offered = found.filter((member) => !except.has(keyOf(member)))
@@ -90,13 +117,22 @@ export function MemberPicker({ picked, onPicked, except, kinds = bothKinds }: Pr
         <label className="visually-hidden" htmlFor={id}>
           Search by name
         </label>
-        <input id={id} type="search" value={search} maxLength={80} placeholder={kinds.length === 2 ? 'Persona or client' : kinds[0] === 'persona' ? 'Persona' : 'Client'} onChange={(event) => setSearch(event.target.value)} />
+        <input
+          id={id}
+          type="search"
+          value={search}
+          maxLength={80}
+          placeholder={kinds.length === 2 ? 'Persona or client' : kinds[0] === 'persona' ? 'Persona' : 'Client'}
+          onChange={(event) => setSearch(event.target.value)}
+        />
       </div>
       <div className="picker-found">
         {part('Personas', foundPersonas)}
         {part('Clients', foundClients)}
         {clients.isError && <FailedNotice words={errorWords(clients.error)} onRetry={() => void clients.refetch()} />}
-        {nothing && !clients.isPending && !clients.isError && <p className="picker-nothing">{search ? 'Nobody of this name.' : 'Everybody is here already.'}</p>}
+        {nothing && !clients.isPending && !clients.isError && (
+          <p className="picker-nothing">{search ? 'Nobody of this name.' : 'Everybody is here already.'}</p>
+        )}
       </div>
     </div>
   )

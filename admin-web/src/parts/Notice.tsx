@@ -23,13 +23,15 @@ export function FailedNotice({ words, onRetry }: { words: string; onRetry: () =>
   )
 }
 
+const places = Array.from({ length: 12 }, (_, place) => place)
+
 /** Grey bars in the shape of what comes. Hidden from a screen reader, which hears `label` instead. */
 export function LoadingRows({ rows = 8, label }: { rows?: number; label: string }) {
   return (
     <div className="loading-rows" role="status">
       <span className="visually-hidden">{label}</span>
-      {Array.from({ length: rows }, (_, index) => (
-        <div key={index} className="loading-row" aria-hidden>
+      {places.slice(0, rows).map((place) => (
+        <div key={place} className="loading-row" aria-hidden>
           <span className="loading-face" />
           <span className="loading-bars" />
         </div>

@@ -23,7 +23,15 @@ export function OnceSecret({ label, value, note }: { label: string; value: strin
         {label}
       </label>
       <div className="once-line">
-        <input ref={input} id="once-value" className="field-input once-value" readOnly value={value} onFocus={(event) => event.target.select()} aria-describedby="once-note" />
+        <input
+          ref={input}
+          id="once-value"
+          className="field-input once-value"
+          readOnly
+          value={value}
+          onFocus={(event) => event.target.select()}
+          aria-describedby="once-note"
+        />
         <button type="button" className="button" onClick={copy}>
           {copied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
           <span role="status">{copied ? 'Copied' : 'Copy'}</span>

@@ -1,6 +1,6 @@
 // The head of a page with a table: its name, search, choices, and the way to make a new one.
 import { Search } from 'lucide-react'
-import { useEffect, useId, useState, type ReactNode } from 'react'
+import { type ReactNode, useEffect, useId, useState } from 'react'
 
 interface Props {
   title: string
@@ -28,12 +28,19 @@ function SearchField({ value, placeholder, onSearch }: { value: string; placehol
     return () => clearTimeout(timer)
   }, [typed, onSearch])
   return (
-    <div className="search-field page-search" role="search">
+    <search className="search-field page-search">
       <Search size={16} strokeWidth={1.75} aria-hidden />
       <label className="visually-hidden" htmlFor={id}>
         {placeholder}
       </label>
-      <input id={id} type="search" maxLength={80} value={typed} placeholder={placeholder} onChange={(event) => setTyped(event.target.value)} />
-    </div>
+      <input
+        id={id}
+        type="search"
+        maxLength={80}
+        value={typed}
+        placeholder={placeholder}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+    </search>
   )
 }

@@ -49,7 +49,13 @@ export function Question({ open, title, detail, answer, danger = false, run, onC
             <AlertDialog.Close ref={cancel} className="button">
               Cancel
             </AlertDialog.Close>
-            <button type="button" className="button" data-look={danger ? 'bad' : 'primary'} aria-disabled={busy || undefined} onClick={busy ? undefined : confirm}>
+            <button
+              type="button"
+              className="button"
+              data-look={danger ? 'bad' : 'primary'}
+              aria-disabled={busy || undefined}
+              onClick={busy ? undefined : confirm}
+            >
               {answer}
             </button>
           </div>

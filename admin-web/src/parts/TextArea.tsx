@@ -1,5 +1,5 @@
 // Several lines of text with their label, hint and problem, tied together for a screen reader. One line is TextField's.
-import { useId, type ReactNode, type TextareaHTMLAttributes } from 'react'
+import { type ReactNode, type TextareaHTMLAttributes, useId } from 'react'
 
 interface Shared {
   label: string
@@ -10,7 +10,19 @@ interface Shared {
 }
 type AreaProps = Shared & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'value' | 'onChange'>
 
-function Frame({ id, label, hint, problem, children }: { id: string; label: string; hint?: ReactNode; problem?: string | undefined; children: ReactNode }) {
+function Frame({
+  id,
+  label,
+  hint,
+  problem,
+  children,
+}: {
+  id: string
+  label: string
+  hint?: ReactNode
+  problem?: string | undefined
+  children: ReactNode
+}) {
   return (
     <div className="field">
       <label className="field-label" htmlFor={id}>
@@ -38,7 +50,14 @@ export function TextArea({ label, hint, problem, onValue, ...area }: AreaProps) 
   const id = useId()
   return (
     <Frame id={id} label={label} hint={hint} problem={problem}>
-      <textarea {...area} id={id} className="field-input field-area" aria-invalid={problem ? true : undefined} aria-describedby={described(id, hint, problem)} onChange={(event) => onValue(event.target.value)} />
+      <textarea
+        {...area}
+        id={id}
+        className="field-input field-area"
+        aria-invalid={problem ? true : undefined}
+        aria-describedby={described(id, hint, problem)}
+        onChange={(event) => onValue(event.target.value)}
+      />
     </Frame>
   )
 }

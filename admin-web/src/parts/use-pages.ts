@@ -15,7 +15,10 @@ export interface Pages<Item> {
   readonly again: () => void
 }
 
-export function usePages<Item>(key: readonly unknown[], read: (cursor: string | undefined) => Promise<{ items: readonly Item[]; nextCursor: string | null }>): Pages<Item> {
+export function usePages<Item>(
+  key: readonly unknown[],
+  read: (cursor: string | undefined) => Promise<{ items: readonly Item[]; nextCursor: string | null }>,
+): Pages<Item> {
   const query = useInfiniteQuery({
     queryKey: key,
     initialPageParam: undefined as string | undefined,

@@ -46,14 +46,21 @@ export function ApplyCast({ disabled }: { disabled: boolean }) {
       <p className="field-hint">They keep the personas they have. You can add those of the cast that are missing; nobody is taken out.</p>
       <FormError words={problem} />
       <p className="apply-progress" role="status">
-        {progress && `${progress.groups} ${progress.groups === 1 ? 'group' : 'groups'} looked at, ${progress.seats} ${progress.seats === 1 ? 'seat' : 'seats'} added${progress.state === 'done' ? '. Done.' : progress.state === 'stopped' ? '. Stopped.' : ' …'}`}
+        {progress &&
+          `${progress.groups} ${progress.groups === 1 ? 'group' : 'groups'} looked at, ${progress.seats} ${progress.seats === 1 ? 'seat' : 'seats'} added${progress.state === 'done' ? '. Done.' : progress.state === 'stopped' ? '. Stopped.' : ' …'}`}
       </p>
       {running ? (
         <button type="button" className="button" data-size="small" onClick={() => (stop.current = true)}>
           Stop
         </button>
       ) : (
-        <button type="button" className="button" data-size="small" disabled={disabled} onClick={() => (progress?.state === 'stopped' ? void apply() : setAsking(true))}>
+        <button
+          type="button"
+          className="button"
+          data-size="small"
+          disabled={disabled}
+          onClick={() => (progress?.state === 'stopped' ? void apply() : setAsking(true))}
+        >
           {progress?.state === 'stopped' ? 'Go on' : 'Apply cast to existing groups…'}
         </button>
       )}

@@ -22,7 +22,9 @@ export function CastSheet({ onClose }: { onClose: () => void }) {
   const [problem, setProblem] = useState<string | null>(null)
   const ids = changed ?? stored
   const cast = ids.flatMap((id) => personas.get(id) ?? [])
-  const others = [...personas.values()].filter((persona) => !persona.retired && !ids.includes(persona.id)).sort((one, other) => one.displayName.localeCompare(other.displayName))
+  const others = [...personas.values()]
+    .filter((persona) => !persona.retired && !ids.includes(persona.id))
+    .sort((one, other) => one.displayName.localeCompare(other.displayName))
   const full = ids.length >= limits.castSize
 
   function move(index: number, step: 1 | -1) {
@@ -69,13 +71,33 @@ export function CastSheet({ onClose }: { onClose: () => void }) {
             <span className="cast-place">{index + 1}</span>
             <Avatar member={{ ...persona, kind: 'persona' }} size={28} />
             <span className="cast-name one-line">{persona.displayName}</span>
-            <button type="button" className="icon-button" data-size="28" aria-label={`Move ${persona.displayName} up`} disabled={index === 0} onClick={() => move(index, -1)}>
+            <button
+              type="button"
+              className="icon-button"
+              data-size="28"
+              aria-label={`Move ${persona.displayName} up`}
+              disabled={index === 0}
+              onClick={() => move(index, -1)}
+            >
               <ArrowUp size={16} aria-hidden />
             </button>
-            <button type="button" className="icon-button" data-size="28" aria-label={`Move ${persona.displayName} down`} disabled={index === cast.length - 1} onClick={() => move(index, 1)}>
+            <button
+              type="button"
+              className="icon-button"
+              data-size="28"
+              aria-label={`Move ${persona.displayName} down`}
+              disabled={index === cast.length - 1}
+              onClick={() => move(index, 1)}
+            >
               <ArrowDown size={16} aria-hidden />
             </button>
-            <button type="button" className="icon-button" data-size="28" aria-label={`Take ${persona.displayName} out of the cast`} onClick={() => setChanged(ids.filter((id) => id !== persona.id))}>
+            <button
+              type="button"
+              className="icon-button"
+              data-size="28"
+              aria-label={`Take ${persona.displayName} out of the cast`}
+              onClick={() => setChanged(ids.filter((id) => id !== persona.id))}
+            >
               <X size={16} aria-hidden />
             </button>
           </li>
@@ -91,7 +113,14 @@ export function CastSheet({ onClose }: { onClose: () => void }) {
                 <span className="cast-place" />
                 <Avatar member={{ ...persona, kind: 'persona' }} size={28} />
                 <span className="cast-name one-line">{persona.displayName}</span>
-                <button type="button" className="icon-button" data-size="28" aria-label={`Add ${persona.displayName} to the cast`} disabled={full} onClick={() => setChanged([...ids, persona.id])}>
+                <button
+                  type="button"
+                  className="icon-button"
+                  data-size="28"
+                  aria-label={`Add ${persona.displayName} to the cast`}
+                  disabled={full}
+                  onClick={() => setChanged([...ids, persona.id])}
+                >
                   <Plus size={16} aria-hidden />
                 </button>
               </li>

@@ -6,7 +6,7 @@ import { Button } from '@dramatis/ui/Button.tsx'
 import { requestIdsByContent } from '@dramatis/ui/request-id'
 import { TextField } from '@dramatis/ui/TextField.tsx'
 import { useQuery } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
+import { type FormEvent, useState } from 'react'
 import { useCall } from '../console-context.ts'
 import { errorWords, fieldWords, onlyAboutFields } from '../parts/error-words.ts'
 import { FormError } from '../parts/FormError.tsx'
@@ -19,7 +19,11 @@ const shownFields = ['displayName', 'about', 'voiceNote', 'avatarUrl', 'colour']
 
 export function PersonaForm({ persona, onClose }: { persona?: StaffPersona; onClose: () => void }) {
   const call = useCall()
-  const avatars = useQuery({ queryKey: ['avatars'], staleTime: Number.POSITIVE_INFINITY, queryFn: async () => (await call('avatar:list', {})).avatarUrls })
+  const avatars = useQuery({
+    queryKey: ['avatars'],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async () => (await call('avatar:list', {})).avatarUrls,
+  })
   const [displayName, setDisplayName] = useState(persona?.displayName ?? '')
   const [about, setAbout] = useState(persona?.about ?? '')
   const [voiceNote, setVoiceNote] = useState(persona?.voiceNote ?? '')
@@ -65,9 +69,33 @@ export function PersonaForm({ persona, onClose }: { persona?: StaffPersona; onCl
             <p className="client-line">{about || 'One line about them'}</p>
           </div>
         </div>
-        <TextField label="Name" required autoFocus={!persona} maxLength={limits.displayNameLength} value={displayName} onValue={setDisplayName} error={fieldWords(error, 'displayName')} />
-        <TextField label="About" required maxLength={limits.personaAboutLength} value={about} onValue={setAbout} error={fieldWords(error, 'about')} hint="One line, seen by clients." />
-        <TextArea label="Voice note" rows={3} maxLength={limits.personaVoiceNoteLength} value={voiceNote} onValue={setVoiceNote} problem={fieldWords(error, 'voiceNote')} hint="How they speak. Only the team sees it, above the composer." />
+        <TextField
+          label="Name"
+          required
+          autoFocus={!persona}
+          maxLength={limits.displayNameLength}
+          value={displayName}
+          onValue={setDisplayName}
+          error={fieldWords(error, 'displayName')}
+        />
+        <TextField
+          label="About"
+          required
+          maxLength={limits.personaAboutLength}
+          value={about}
+          onValue={setAbout}
+          error={fieldWords(error, 'about')}
+          hint="One line, seen by clients."
+        />
+        <TextArea
+          label="Voice note"
+          rows={3}
+          maxLength={limits.personaVoiceNoteLength}
+          value={voiceNote}
+          onValue={setVoiceNote}
+          problem={fieldWords(error, 'voiceNote')}
+          hint="How they speak. Only the team sees it, above the composer."
+        />
         <fieldset className="form-part">
           <legend className="field-label">Colour</legend>
           <div className="hues">
@@ -85,7 +113,13 @@ export function PersonaForm({ persona, onClose }: { persona?: StaffPersona; onCl
           <div className="avatars" data-hue={colour}>
             {avatars.data?.map((url, index) => (
               <label key={url} className="avatar-choice">
-                <input type="radio" className="visually-hidden" name="avatar" checked={url === avatarUrl} onChange={() => setAvatarUrl(url)} />
+                <input
+                  type="radio"
+                  className="visually-hidden"
+                  name="avatar"
+                  checked={url === avatarUrl}
+                  onChange={() => setAvatarUrl(url)}
+                />
                 <span className="visually-hidden">Face {index + 1}</span>
                 <img src={url} alt="" width={44} height={44} loading="lazy" />
               </label>

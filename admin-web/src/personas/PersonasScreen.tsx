@@ -35,7 +35,11 @@ const columns: Column<StaffPersona>[] = [
   },
   { name: 'About', cell: (persona) => <span className="one-line">{persona.about}</span> },
   { name: 'Voice note', minor: true, cell: (persona) => <span className="one-line table-under">{persona.voiceNote || '–'}</span> },
-  { name: 'Cast', end: true, cell: (persona) => (persona.retired ? 'retired' : persona.castPosition === null ? '–' : persona.castPosition + 1) },
+  {
+    name: 'Cast',
+    end: true,
+    cell: (persona) => (persona.retired ? 'retired' : persona.castPosition === null ? '–' : persona.castPosition + 1),
+  },
 ]
 
 export function PersonasScreen() {
@@ -54,7 +58,9 @@ export function PersonasScreen() {
     const wanted = search.toLocaleLowerCase()
     const cast = (persona: StaffPersona) => persona.castPosition ?? Number.MAX_SAFE_INTEGER
     return [...personas.values()]
-      .filter((persona) => (show === 'retired' ? persona.retired : !persona.retired && (show === 'active' || persona.castPosition !== null)))
+      .filter((persona) =>
+        show === 'retired' ? persona.retired : !persona.retired && (show === 'active' || persona.castPosition !== null),
+      )
       .filter((persona) => `${persona.displayName} ${persona.about}`.toLocaleLowerCase().includes(wanted))
       .sort((one, other) => cast(one) - cast(other) || one.displayName.localeCompare(other.displayName))
   }, [personas, show, search])
@@ -114,9 +120,15 @@ export function PersonasScreen() {
           search ? (
             <EmptyNotice title="Nobody of this name" />
           ) : show === 'retired' ? (
-            <EmptyNotice title="Nobody is retired">A retired persona speaks nowhere any more, and can be brought back from here.</EmptyNotice>
+            <EmptyNotice title="Nobody is retired">
+              A retired persona speaks nowhere any more, and can be brought back from here.
+            </EmptyNotice>
           ) : (
-            <EmptyNotice title={show === 'cast' ? 'The cast is empty' : 'No personas yet'}>{show === 'cast' ? 'The groups of new clients begin without personas until you choose some.' : 'Make the first character your team speaks as.'}</EmptyNotice>
+            <EmptyNotice title={show === 'cast' ? 'The cast is empty' : 'No personas yet'}>
+              {show === 'cast'
+                ? 'The groups of new clients begin without personas until you choose some.'
+                : 'Make the first character your team speaks as.'}
+            </EmptyNotice>
           )
         }
       />

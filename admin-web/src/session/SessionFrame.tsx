@@ -2,7 +2,17 @@
 import type { ReactNode } from 'react'
 import './session.css'
 
-export function SessionFrame({ title, lead, leadIsNews = false, children }: { title: string; lead: string; leadIsNews?: boolean; children: ReactNode }) {
+export function SessionFrame({
+  title,
+  lead,
+  leadIsNews = false,
+  children,
+}: {
+  title: string
+  lead: string
+  leadIsNews?: boolean
+  children: ReactNode
+}) {
   return (
     <main className="session-page">
       <div className="session-card">

@@ -1,10 +1,11 @@
 // Where an admin signs in. Says why the last session ended, never whether an account exists.
-import { requestIdsByContent } from '@dramatis/ui/request-id'
-import { useState, type FormEvent } from 'react'
-import { errorWords } from '../parts/error-words.ts'
-import { TextField } from '@dramatis/ui/TextField.tsx'
-import { FormError } from '../parts/FormError.tsx'
+
 import { Button } from '@dramatis/ui/Button.tsx'
+import { requestIdsByContent } from '@dramatis/ui/request-id'
+import { TextField } from '@dramatis/ui/TextField.tsx'
+import { type FormEvent, useState } from 'react'
+import { errorWords } from '../parts/error-words.ts'
+import { FormError } from '../parts/FormError.tsx'
 import { overHttp } from './admin-http.ts'
 import { SessionFrame } from './SessionFrame.tsx'
 
@@ -30,12 +31,26 @@ export function SignInScreen({ reason, onSignedIn }: { reason: string | null; on
   }
 
   return (
-    <SessionFrame title="Sign in to the console" lead={reason ?? 'For the team. Clients sign in on the chat page.'} leadIsNews={reason !== null}>
+    <SessionFrame
+      title="Sign in to the console"
+      lead={reason ?? 'For the team. Clients sign in on the chat page.'}
+      leadIsNews={reason !== null}
+    >
       <form className="session-form" onSubmit={signIn}>
         <FormError words={problem} />
         <TextField label="E-mail" type="email" name="email" autoComplete="username" required autoFocus value={email} onValue={setEmail} />
-        <TextField label="Password" type="password" name="password" autoComplete="current-password" required value={password} onValue={setPassword} />
-        <Button type="submit" look="primary" size="large" busy={busy}>Sign in</Button>
+        <TextField
+          label="Password"
+          type="password"
+          name="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onValue={setPassword}
+        />
+        <Button type="submit" look="primary" size="large" busy={busy}>
+          Sign in
+        </Button>
         <p className="session-hint">Forgot your password? A colleague can make you a one-time link under Settings, Team.</p>
       </form>
     </SessionFrame>

@@ -5,7 +5,7 @@ import { requestIdsByContent } from '@dramatis/ui/request-id'
 import { TextField } from '@dramatis/ui/TextField.tsx'
 import { ThemeSwitch } from '@dramatis/ui/ThemeSwitch.tsx'
 import { useQuery } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
+import { type FormEvent, useState } from 'react'
 import { useCall, useConsoleAccess } from '../console-context.ts'
 import { errorWords, fieldWords, onlyAboutFields } from '../parts/error-words.ts'
 import { FormError } from '../parts/FormError.tsx'
@@ -68,7 +68,16 @@ function NameForm() {
       <h3>Name</h3>
       <form className="form" onSubmit={save}>
         <FormError words={error !== null && !onlyAboutFields(error, ['displayName']) ? errorWords(error) : null} />
-        <TextField label="Name colleagues see" required maxLength={limits.displayNameLength} autoComplete="name" value={displayName} onValue={setDisplayName} error={fieldWords(error, 'displayName')} hint={`You sign in as ${self.email}.`} />
+        <TextField
+          label="Name colleagues see"
+          required
+          maxLength={limits.displayNameLength}
+          autoComplete="name"
+          value={displayName}
+          onValue={setDisplayName}
+          error={fieldWords(error, 'displayName')}
+          hint={`You sign in as ${self.email}.`}
+        />
         <div className="form-buttons">
           <Button type="submit" busy={busy} disabled={displayName.trim() === self.displayName || displayName.trim() === ''}>
             Save name
@@ -109,7 +118,15 @@ function PasswordForm() {
       <form className="form" onSubmit={save}>
         <input type="email" name="email" autoComplete="username" value={self.email} readOnly hidden />
         <FormError words={error !== null && !onlyAboutFields(error, ['currentPassword', 'newPassword']) ? errorWords(error) : null} />
-        <TextField label="Current password" type="password" required autoComplete="current-password" value={currentPassword} onValue={setCurrent} error={fieldWords(error, 'currentPassword')} />
+        <TextField
+          label="Current password"
+          type="password"
+          required
+          autoComplete="current-password"
+          value={currentPassword}
+          onValue={setCurrent}
+          error={fieldWords(error, 'currentPassword')}
+        />
         <TextField
           label="New password"
           type="password"
@@ -156,7 +173,8 @@ function Sessions() {
             <div className="line-words">
               <strong>{session.device || 'Unknown device'}</strong>
               <span className="line-under" title={exactTime(session.lastSeenAtMs)}>
-                {session.current ? 'This browser' : `last seen ${agoWords(session.lastSeenAtMs, nowMs)}`} · since {agoWords(session.createdAtMs, nowMs)}
+                {session.current ? 'This browser' : `last seen ${agoWords(session.lastSeenAtMs, nowMs)}`} · since{' '}
+                {agoWords(session.createdAtMs, nowMs)}
               </span>
             </div>
             {!session.current && (

@@ -3,7 +3,7 @@ import { limits } from '@dramatis/contract/limits'
 import { Button } from '@dramatis/ui/Button.tsx'
 import { requestIdsByContent } from '@dramatis/ui/request-id'
 import { TextField } from '@dramatis/ui/TextField.tsx'
-import { useState, type FormEvent } from 'react'
+import { type FormEvent, useState } from 'react'
 import { useCall } from '../console-context.ts'
 import { errorWords, fieldWords, onlyAboutFields } from '../parts/error-words.ts'
 import { FormError } from '../parts/FormError.tsx'
@@ -43,7 +43,11 @@ export function InvitationForm({ onClose, onMade }: { onClose: () => void; onMad
   if (url) {
     return (
       <Sheet open onClose={onClose} title="The invitation is made">
-        <OnceSecret label="Invitation link" value={url} note={`Shown only here. ${maxUses === '1' ? 'One person signs up with it.' : `Up to ${maxUses} people sign up with it.`}`} />
+        <OnceSecret
+          label="Invitation link"
+          value={url}
+          note={`Shown only here. ${maxUses === '1' ? 'One person signs up with it.' : `Up to ${maxUses} people sign up with it.`}`}
+        />
       </Sheet>
     )
   }
@@ -60,8 +64,26 @@ export function InvitationForm({ onClose, onMade }: { onClose: () => void; onMad
     >
       <form id="invitation-form" className="form" onSubmit={save}>
         <FormError words={error !== null && !onlyAboutFields(error, ['label', 'maxUses']) ? errorWords(error) : null} />
-        <TextField label="For whom" required autoFocus maxLength={limits.invitationLabelLength} value={label} onValue={setLabel} error={fieldWords(error, 'label')} hint="So that colleagues recognise it. Clients do not see it." />
-        <TextField label="How many may sign up with it" type="number" required min={1} max={limits.invitationUsesMax} value={maxUses} onValue={setMaxUses} error={fieldWords(error, 'maxUses')} />
+        <TextField
+          label="For whom"
+          required
+          autoFocus
+          maxLength={limits.invitationLabelLength}
+          value={label}
+          onValue={setLabel}
+          error={fieldWords(error, 'label')}
+          hint="So that colleagues recognise it. Clients do not see it."
+        />
+        <TextField
+          label="How many may sign up with it"
+          type="number"
+          required
+          min={1}
+          max={limits.invitationUsesMax}
+          value={maxUses}
+          onValue={setMaxUses}
+          error={fieldWords(error, 'maxUses')}
+        />
         <fieldset className="choices">
           <legend className="field-label">Works for</legend>
           {lifetimes.map((lifetime) => (

@@ -30,7 +30,9 @@ export function InvitationsSection() {
     if (invitation.revoked) return { words: 'revoked', usable: false }
     if (invitation.used >= invitation.maxUses) return { words: 'used up', usable: false }
     if (invitation.expiresAtMs === null) return { words: 'no end', usable: true }
-    return invitation.expiresAtMs <= nowMs ? { words: 'expired', usable: false } : { words: `until ${shortTime(invitation.expiresAtMs, nowMs)}`, usable: true }
+    return invitation.expiresAtMs <= nowMs
+      ? { words: 'expired', usable: false }
+      : { words: `until ${shortTime(invitation.expiresAtMs, nowMs)}`, usable: true }
   }
   return (
     <>
@@ -42,7 +44,9 @@ export function InvitationsSection() {
       </SettingsHead>
       {pages.status === 'loading' && <LoadingRows label="Loading invitations" rows={4} />}
       {pages.status === 'failed' && <FailedNotice words={pages.problem ?? ''} onRetry={pages.retry} />}
-      {pages.status === 'ready' && pages.items.length === 0 && <EmptyNotice title="No invitations yet">Make a link and send it to whoever should join.</EmptyNotice>}
+      {pages.status === 'ready' && pages.items.length === 0 && (
+        <EmptyNotice title="No invitations yet">Make a link and send it to whoever should join.</EmptyNotice>
+      )}
       <ul className="lines">
         {pages.items.map((invitation) => {
           const { words, usable } = stateOf(invitation)
@@ -51,7 +55,8 @@ export function InvitationsSection() {
               <div className="line-words">
                 <strong>{invitation.label}</strong>
                 <span className="line-under" title={exactTime(invitation.createdAtMs)}>
-                  {invitation.used} of {invitation.maxUses} used · {words} · made {agoWords(invitation.createdAtMs, nowMs)} by {admins.get(invitation.createdBy)?.displayName ?? 'a colleague'}
+                  {invitation.used} of {invitation.maxUses} used · {words} · made {agoWords(invitation.createdAtMs, nowMs)} by{' '}
+                  {admins.get(invitation.createdBy)?.displayName ?? 'a colleague'}
                 </span>
               </div>
               {usable && (

@@ -5,7 +5,7 @@ import { Button } from '@dramatis/ui/Button.tsx'
 import { requestIdsByContent } from '@dramatis/ui/request-id'
 import { TextField } from '@dramatis/ui/TextField.tsx'
 import { KeyRound, MoreHorizontal, UserCheck, UserPlus, UserX } from 'lucide-react'
-import { useMemo, useState, type FormEvent } from 'react'
+import { type FormEvent, useMemo, useState } from 'react'
 import { useCall, useConsole, useSelf } from '../console-context.ts'
 import { ActionMenu, type MenuAction } from '../parts/ActionMenu.tsx'
 import { AdminFace } from '../parts/AdminFace.tsx'
@@ -29,7 +29,13 @@ export function TeamSection() {
   const call = useCall()
   const self = useSelf()
   const known = useConsole((state) => state.admins)
-  const admins = useMemo(() => [...known.values()].sort((one, other) => Number(one.disabled) - Number(other.disabled) || one.displayName.localeCompare(other.displayName)), [known])
+  const admins = useMemo(
+    () =>
+      [...known.values()].sort(
+        (one, other) => Number(one.disabled) - Number(other.disabled) || one.displayName.localeCompare(other.displayName),
+      ),
+    [known],
+  )
   const [inviting, setInviting] = useState(false)
   const [made, setMade] = useState<Made | null>(null)
   const [disabling, setDisabling] = useState<StaffAdmin | null>(null)
@@ -58,7 +64,10 @@ export function TeamSection() {
         ]
   return (
     <>
-      <SettingsHead title="Team" lead="Everybody here sees every conversation and may speak as any persona. Clients never learn which of you speaks.">
+      <SettingsHead
+        title="Team"
+        lead="Everybody here sees every conversation and may speak as any persona. Clients never learn which of you speaks."
+      >
         <button type="button" className="button" data-look="primary" onClick={() => setInviting(true)}>
           <UserPlus size={16} aria-hidden />
           Invite
@@ -97,7 +106,13 @@ export function TeamSection() {
         />
       )}
       <Sheet open={made !== null} onClose={() => setMade(null)} title={`Link for ${made?.displayName ?? ''}`}>
-        {made && <OnceSecret label="One-time link" value={made.url} note={`Shown only here. Send it to ${made.displayName} only: whoever opens it sets the password. Works once, until ${exactTime(made.expiresAtMs)}; earlier links have ended.`} />}
+        {made && (
+          <OnceSecret
+            label="One-time link"
+            value={made.url}
+            note={`Shown only here. Send it to ${made.displayName} only: whoever opens it sets the password. Works once, until ${exactTime(made.expiresAtMs)}; earlier links have ended.`}
+          />
+        )}
       </Sheet>
       <Question
         open={disabling !== null}
@@ -149,8 +164,26 @@ function InviteForm({ onClose, onMade }: { onClose: () => void; onMade: (made: M
       <form id="invite-form" className="form" onSubmit={save}>
         <p className="form-lead">You get a one-time link to send them; with it they set their password.</p>
         <FormError words={error !== null && !onlyAboutFields(error, ['displayName', 'email']) ? errorWords(error) : null} />
-        <TextField label="Name" required autoFocus maxLength={limits.displayNameLength} value={displayName} onValue={setDisplayName} error={fieldWords(error, 'displayName')} hint="Seen by colleagues only." />
-        <TextField label="E-mail" type="email" required maxLength={limits.emailLength} value={email} onValue={setEmail} error={fieldWords(error, 'email')} hint="They sign in with it." />
+        <TextField
+          label="Name"
+          required
+          autoFocus
+          maxLength={limits.displayNameLength}
+          value={displayName}
+          onValue={setDisplayName}
+          error={fieldWords(error, 'displayName')}
+          hint="Seen by colleagues only."
+        />
+        <TextField
+          label="E-mail"
+          type="email"
+          required
+          maxLength={limits.emailLength}
+          value={email}
+          onValue={setEmail}
+          error={fieldWords(error, 'email')}
+          hint="They sign in with it."
+        />
       </form>
     </Sheet>
   )

@@ -6,7 +6,7 @@ import { requestIdsByContent } from '@dramatis/ui/request-id'
 import { TextField } from '@dramatis/ui/TextField.tsx'
 import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
-import { useCallback, useState, type FormEvent } from 'react'
+import { type FormEvent, useCallback, useState } from 'react'
 import { useCall } from '../console-context.ts'
 import type { AdminEvent } from '../inbox-state.ts'
 import { errorWords, fieldWords, onlyAboutFields } from '../parts/error-words.ts'
@@ -33,7 +33,10 @@ export function TokensSection() {
   const [revoking, setRevoking] = useState<ApiToken | null>(null)
   return (
     <>
-      <SettingsHead title="API tokens" lead="A program with a token does what you may do, by the same rules. Everything it does is written down under your name.">
+      <SettingsHead
+        title="API tokens"
+        lead="A program with a token does what you may do, by the same rules. Everything it does is written down under your name."
+      >
         <button type="button" className="button" data-look="primary" onClick={() => setMaking(true)}>
           <Plus size={16} aria-hidden />
           New token
@@ -48,14 +51,17 @@ export function TokensSection() {
       </p>
       {query.isPending && <LoadingRows label="Loading tokens" rows={3} />}
       {query.isError && <FailedNotice words={errorWords(query.error)} onRetry={again} />}
-      {query.data?.length === 0 && <EmptyNotice title="No tokens yet">Make one for each program, so that each can be revoked alone.</EmptyNotice>}
+      {query.data?.length === 0 && (
+        <EmptyNotice title="No tokens yet">Make one for each program, so that each can be revoked alone.</EmptyNotice>
+      )}
       <ul className="lines">
         {query.data?.map((token) => (
           <li key={token.id} className="line" data-faded={token.revoked || undefined}>
             <div className="line-words">
               <strong>{token.name}</strong>
               <span className="line-under">
-                made {agoWords(token.createdAtMs, nowMs)} · {token.lastUsedAtMs ? `last used ${agoWords(token.lastUsedAtMs, nowMs)}` : 'never used'}
+                made {agoWords(token.createdAtMs, nowMs)} ·{' '}
+                {token.lastUsedAtMs ? `last used ${agoWords(token.lastUsedAtMs, nowMs)}` : 'never used'}
               </span>
             </div>
             {token.revoked ? (
@@ -110,7 +116,11 @@ function TokenForm({ onClose, onMade }: { onClose: () => void; onMade: () => voi
   if (token) {
     return (
       <Sheet open onClose={onClose} title={`Token “${name}”`}>
-        <OnceSecret label="API token" value={token} note="Shown only here. Keep it like a password; send it as “Authorization: Bearer …”." />
+        <OnceSecret
+          label="API token"
+          value={token}
+          note="Shown only here. Keep it like a password; send it as “Authorization: Bearer …”."
+        />
       </Sheet>
     )
   }
@@ -127,7 +137,16 @@ function TokenForm({ onClose, onMade }: { onClose: () => void; onMade: () => voi
     >
       <form id="token-form" className="form" onSubmit={save}>
         <FormError words={error !== null && !onlyAboutFields(error, ['name']) ? errorWords(error) : null} />
-        <TextField label="Name" required autoFocus maxLength={limits.tokenNameLength} value={name} onValue={setName} error={fieldWords(error, 'name')} hint="The program that will use it." />
+        <TextField
+          label="Name"
+          required
+          autoFocus
+          maxLength={limits.tokenNameLength}
+          value={name}
+          onValue={setName}
+          error={fieldWords(error, 'name')}
+          hint="The program that will use it."
+        />
       </form>
     </Sheet>
   )

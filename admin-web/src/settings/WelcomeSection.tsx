@@ -4,7 +4,7 @@ import type { Settings, Voice } from '@dramatis/contract/staff-views'
 import { Avatar } from '@dramatis/ui/Avatar.tsx'
 import { Button } from '@dramatis/ui/Button.tsx'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useMemo, useState, type FormEvent } from 'react'
+import { type FormEvent, useCallback, useMemo, useState } from 'react'
 import { useCall, useConsole, useSelf } from '../console-context.ts'
 import type { AdminEvent } from '../inbox-state.ts'
 import { errorWords } from '../parts/error-words.ts'
@@ -28,7 +28,10 @@ export function WelcomeSection() {
   )
   return (
     <>
-      <SettingsHead title="Automatic welcome" lead="Posted in the group of every client who joins, marked “automatic”. The client still counts as new until somebody of the team greets them." />
+      <SettingsHead
+        title="Automatic welcome"
+        lead="Posted in the group of every client who joins, marked “automatic”. The client still counts as new until somebody of the team greets them."
+      />
       {query.isPending && <LoadingRows label="Loading settings" rows={2} />}
       {query.isError && <FailedNotice words={errorWords(query.error)} onRetry={() => void query.refetch()} />}
       {query.data && <WelcomeForm key={query.data.version} settings={query.data} />}
@@ -41,7 +44,13 @@ function WelcomeForm({ settings }: { settings: Settings }) {
   const queries = useQueryClient()
   const { teamName } = useSelf()
   const personas = useConsole((state) => state.personas)
-  const cast = useMemo(() => [...personas.values()].filter((persona) => !persona.retired).sort((one, other) => (one.castPosition ?? 1e6) - (other.castPosition ?? 1e6)), [personas])
+  const cast = useMemo(
+    () =>
+      [...personas.values()]
+        .filter((persona) => !persona.retired)
+        .sort((one, other) => (one.castPosition ?? 1e6) - (other.castPosition ?? 1e6)),
+    [personas],
+  )
   const [text, setText] = useState(settings.welcome?.text ?? '')
   const [as, setAs] = useState(settings.welcome?.as.kind === 'persona' ? settings.welcome.as.id : 'team')
   const [busy, setBusy] = useState(false)
@@ -63,7 +72,10 @@ function WelcomeForm({ settings }: { settings: Settings }) {
     setBusy(false)
   }
   return (
-    <form className="form" onSubmit={(event) => void save(event, { text, as: speaker ? { kind: 'persona', id: speaker.id } : { kind: 'team' } })}>
+    <form
+      className="form"
+      onSubmit={(event) => void save(event, { text, as: speaker ? { kind: 'persona', id: speaker.id } : { kind: 'team' } })}
+    >
       <FormError words={problem} />
       <div className="field">
         <label className="field-label" htmlFor="welcome-as">
@@ -80,7 +92,11 @@ function WelcomeForm({ settings }: { settings: Settings }) {
             ))}
           </select>
         </div>
-        {outside && <p className="field-problem">{speaker.displayName} is not in the cast, so they have no seat in a new group and the welcome cannot be posted as them.</p>}
+        {outside && (
+          <p className="field-problem">
+            {speaker.displayName} is not in the cast, so they have no seat in a new group and the welcome cannot be posted as them.
+          </p>
+        )}
       </div>
       <TextArea label="Welcome" rows={5} required maxLength={limits.messageTextLength} value={text} onValue={setText} />
       <div className="form-buttons">

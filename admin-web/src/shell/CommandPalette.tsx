@@ -8,9 +8,11 @@ import { HelpCircle, Inbox, Link2, ListOrdered, type LucideIcon, MessagesSquare,
 import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useConsole, useConsoleAccess } from '../console-context.ts'
-import { currentFace, isWaiting, listRows } from '../inbox-state.ts'
+import { currentFace } from '../current-face.ts'
 import { conversationTitle } from '../inbox/row-words.ts'
 import { waitWords } from '../inbox/waiting.ts'
+import { listRows } from '../inbox-state.ts'
+import { isWaiting } from '../queue-order.ts'
 import { settingsSections } from '../settings/SettingsScreen.tsx'
 import { useNow } from '../use-now.ts'
 import { iconSize } from './icon-size.ts'
@@ -88,16 +90,28 @@ function Palette({ onClose, onShortcuts }: Omit<Props, 'open'>) {
       return { conversations: conversations.items.map((item) => item.conversation), clients: people.clients }
     },
   })
-  const waiting = wanted === '' ? listRows(store.getState(), 'waiting').slice(0, mostOfAKind).map((row) => row.conversation) : []
+  const waiting =
+    wanted === ''
+      ? listRows(store.getState(), 'waiting')
+          .slice(0, mostOfAKind)
+          .map((row) => row.conversation)
+      : []
   const conversations = wanted === '' ? waiting : (found.data?.conversations ?? [])
   const people = wanted === '' ? [] : (found.data?.clients ?? [])
-  const cast = wanted === '' ? [] : [...personas.values()].filter((persona) => !persona.retired && fits(persona.displayName)).slice(0, mostOfAKind)
+  const cast =
+    wanted === '' ? [] : [...personas.values()].filter((persona) => !persona.retired && fits(persona.displayName)).slice(0, mostOfAKind)
   const run = (act: () => void) => () => {
     onClose()
     act()
   }
   // What comes from the server is put above what was found here: the choice then moves to the new first line.
-  const first = conversations[0] ? `c-${conversations[0].id}` : people[0] ? `p-${people[0].id}` : cast[0] ? `s-${cast[0].id}` : ([...places, ...actions].find((place) => fits(place.name))?.path ?? 'shortcuts')
+  const first = conversations[0]
+    ? `c-${conversations[0].id}`
+    : people[0]
+      ? `p-${people[0].id}`
+      : cast[0]
+        ? `s-${cast[0].id}`
+        : ([...places, ...actions].find((place) => fits(place.name))?.path ?? 'shortcuts')
   useEffect(() => setChosen(first), [first])
   const placeItems = (list: readonly Place[]) =>
     list
@@ -111,7 +125,14 @@ function Palette({ onClose, onShortcuts }: Omit<Props, 'open'>) {
 
   return (
     <Command label="Find anything" shouldFilter={false} value={chosen} onValueChange={setChosen} loop vimBindings={false}>
-      <Command.Input className="palette-input" placeholder="Find a page, conversation, client, persona or action" autoFocus value={search} onValueChange={setSearch} maxLength={80} />
+      <Command.Input
+        className="palette-input"
+        placeholder="Find a page, conversation, client, persona or action"
+        autoFocus
+        value={search}
+        onValueChange={setSearch}
+        maxLength={80}
+      />
       <Command.List className="palette-list">
         <Command.Empty className="palette-empty">{found.isFetching ? 'Searching' : 'Nothing found.'}</Command.Empty>
         {conversations.length > 0 && (
@@ -119,10 +140,21 @@ function Palette({ onClose, onShortcuts }: Omit<Props, 'open'>) {
             {conversations.map((conversation) => {
               const shown = conversation.waitsFor ?? conversation.with ?? conversation.client
               return (
-                <Command.Item key={conversation.id} value={`c-${conversation.id}`} className="palette-item" onSelect={run(() => go(`/c/${conversation.id}`))}>
+                <Command.Item
+                  key={conversation.id}
+                  value={`c-${conversation.id}`}
+                  className="palette-item"
+                  onSelect={run(() => go(`/c/${conversation.id}`))}
+                >
                   {shown && <Avatar member={currentFace({ personas, clients }, shown)} size={24} />}
-                  <span className="palette-name one-line">{conversationTitle(conversation, (member) => currentFace({ personas, clients }, member))}</span>
-                  <span className="palette-detail one-line">{isWaiting(conversation) && conversation.waitingSinceMs !== null ? `waits ${waitWords(conversation.waitingSinceMs, nowMs)}` : conversation.type}</span>
+                  <span className="palette-name one-line">
+                    {conversationTitle(conversation, (member) => currentFace({ personas, clients }, member))}
+                  </span>
+                  <span className="palette-detail one-line">
+                    {isWaiting(conversation) && conversation.waitingSinceMs !== null
+                      ? `waits ${waitWords(conversation.waitingSinceMs, nowMs)}`
+                      : conversation.type}
+                  </span>
                 </Command.Item>
               )
             })}
@@ -131,7 +163,12 @@ function Palette({ onClose, onShortcuts }: Omit<Props, 'open'>) {
         {people.length > 0 && (
           <Command.Group heading="Clients" className="palette-group">
             {people.map((client) => (
-              <Command.Item key={client.id} value={`p-${client.id}`} className="palette-item" onSelect={run(() => go(`/clients/${client.id}`))}>
+              <Command.Item
+                key={client.id}
+                value={`p-${client.id}`}
+                className="palette-item"
+                onSelect={run(() => go(`/clients/${client.id}`))}
+              >
                 <Avatar member={{ kind: 'client', displayName: client.displayName, colour: client.colour }} size={24} />
                 <span className="palette-name one-line">{client.displayName}</span>
                 <span className="palette-detail one-line">{client.email ?? client.externalId ?? 'guest'}</span>
@@ -142,7 +179,12 @@ function Palette({ onClose, onShortcuts }: Omit<Props, 'open'>) {
         {cast.length > 0 && (
           <Command.Group heading="Personas" className="palette-group">
             {cast.map((persona) => (
-              <Command.Item key={persona.id} value={`s-${persona.id}`} className="palette-item" onSelect={run(() => go(`/personas/${persona.id}`))}>
+              <Command.Item
+                key={persona.id}
+                value={`s-${persona.id}`}
+                className="palette-item"
+                onSelect={run(() => go(`/personas/${persona.id}`))}
+              >
                 <Avatar member={{ ...persona, kind: 'persona' }} size={24} />
                 <span className="palette-name one-line">{persona.displayName}</span>
                 <span className="palette-detail one-line">{persona.about}</span>
@@ -157,13 +199,13 @@ function Palette({ onClose, onShortcuts }: Omit<Props, 'open'>) {
         )}
         {(actions.some((action) => fits(action.name)) || fits(shortcutsName)) && (
           <Command.Group heading="Do" className="palette-group">
-          {placeItems(actions)}
-          {fits(shortcutsName) && (
-            <Command.Item value="shortcuts" className="palette-item" onSelect={run(onShortcuts)}>
-              <HelpCircle {...iconSize} />
-              <span className="palette-name">{shortcutsName}</span>
-            </Command.Item>
-          )}
+            {placeItems(actions)}
+            {fits(shortcutsName) && (
+              <Command.Item value="shortcuts" className="palette-item" onSelect={run(onShortcuts)}>
+                <HelpCircle {...iconSize} />
+                <span className="palette-name">{shortcutsName}</span>
+              </Command.Item>
+            )}
           </Command.Group>
         )}
       </Command.List>

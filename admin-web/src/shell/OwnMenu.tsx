@@ -39,7 +39,12 @@ export function OwnMenu() {
               <UserRound {...iconSize} />
               Name, password, sessions
             </Menu.Item>
-            <Menu.CheckboxItem className="menu-item" checked={soundOn} onCheckedChange={(on) => setSound(on ? null : 'off')} closeOnClick={false}>
+            <Menu.CheckboxItem
+              className="menu-item"
+              checked={soundOn}
+              onCheckedChange={(on) => setSound(on ? null : 'off')}
+              closeOnClick={false}
+            >
               {soundOn ? <Volume2 {...iconSize} /> : <VolumeX {...iconSize} />}
               Sound for a new wait
               <Menu.CheckboxItemIndicator className="menu-check">
@@ -59,7 +64,10 @@ export function OwnMenu() {
               ))}
             </Menu.RadioGroup>
             <Menu.Separator className="menu-line" />
-            <Menu.Item className="menu-item" onClick={() => void signOut().catch((error: unknown) => toastError('You are still signed in', error))}>
+            <Menu.Item
+              className="menu-item"
+              onClick={() => void signOut().catch((error: unknown) => toastError('You are still signed in', error))}
+            >
               <LogOut {...iconSize} />
               Sign out
             </Menu.Item>

@@ -14,7 +14,6 @@ const pages = [
   { path: '/personas', name: 'Personas', icon: VenetianMask },
 ] as const
 
-
 export function Rail({ onPalette, onShortcuts }: { onPalette: () => void; onShortcuts: () => void }) {
   const [location] = useLocation()
   const waiting = useConsole((state) => state.counts?.waiting ?? 0)

@@ -1,8 +1,8 @@
 // The frame around every screen: rail, banner, palette, shortcuts, and the page that the address names.
 import { Tooltip } from '@base-ui/react/tooltip'
+import type { ConversationId } from '@dramatis/contract/ids'
 import { useCallback, useState } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
-import type { ConversationId } from '@dramatis/contract/ids'
 import { ClientsScreen } from '../clients/ClientsScreen.tsx'
 import { GroupsScreen } from '../groups/GroupsScreen.tsx'
 import { InboxScreen } from '../inbox/InboxScreen.tsx'
@@ -46,7 +46,9 @@ export function Shell() {
               <Route path="/">
                 <InboxScreen conversationId={null} />
               </Route>
-              <Route path="/c/:conversationId">{({ conversationId }) => <InboxScreen conversationId={conversationId as ConversationId} />}</Route>
+              <Route path="/c/:conversationId">
+                {({ conversationId }) => <InboxScreen conversationId={conversationId as ConversationId} />}
+              </Route>
               <Route path="/groups">
                 <GroupsScreen />
               </Route>

@@ -2,7 +2,7 @@
 import { useEffect } from 'react'
 import { useLocation } from 'wouter'
 import { useConsole, useConsoleAccess } from '../console-context.ts'
-import { currentFace } from '../inbox-state.ts'
+import { currentFace } from '../current-face.ts'
 import { conversationTitle } from '../inbox/row-words.ts'
 import { toast } from '../parts/toasts.ts'
 import { readPreference } from '../preferences.ts'
@@ -25,8 +25,14 @@ export function WaitAlerts() {
         if (inSight || entry.kind !== 'message:sent') return
         if (readPreference(soundPreference) !== 'off') playWaitSound(Date.now())
         const who = currentFace(store.getState(), entry.message.sender).displayName
-        const whom = conversation.waitsFor ? `${who} waits for ${currentFace(store.getState(), conversation.waitsFor).displayName}` : `${who} wrote in ${conversationTitle(conversation)}`
-        toast({ title: whom, detail: entry.message.text?.slice(0, 140) ?? '', action: { label: 'Open', run: () => go(`/c/${conversation.id}`) } })
+        const whom = conversation.waitsFor
+          ? `${who} waits for ${currentFace(store.getState(), conversation.waitsFor).displayName}`
+          : `${who} wrote in ${conversationTitle(conversation)}`
+        toast({
+          title: whom,
+          detail: entry.message.text?.slice(0, 140) ?? '',
+          action: { label: 'Open', run: () => go(`/c/${conversation.id}`) },
+        })
       }),
     [store, location, go],
   )
