@@ -10,7 +10,7 @@ export function newRequestId(): RequestId {
 }
 
 /** What may be done twice without harm, and what only asks, although its secret may not stand in a URL. */
-const without: ReadonlySet<string> = new Set(['conversation:mark-read', 'invitation:check'])
+const without: ReadonlySet<string> = new Set(['conversation:mark-read', 'invitation:check', 'admin:check-link'])
 
 /** A GET, or what has no route (a passing signal), is a query. ui/test/request-id.test.ts compares this with the contract. */
 export function needsRequestId(name: string, route: Route | null): boolean {
