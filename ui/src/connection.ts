@@ -174,7 +174,7 @@ export function createConnection<Commands extends CommandMap<Commands>, Events>(
   return {
     call: call as Connection<Commands, Events>['call'],
     signal: (name, input) => {
-      if (socket.connected) socket.volatile.emit(name, { input }, () => {})
+      if (socket.connected) socket.emit(name, { input }, () => {})
     },
     onEvent: (listener) => {
       eventListeners.add(listener)
