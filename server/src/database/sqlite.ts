@@ -19,10 +19,16 @@ import { type Database, type DatabaseParts, type House, type Reader, type Tx, Wr
 import type { Tables } from './schema.ts'
 import type { Statement } from './statement.ts'
 
+interface Prepared {
+  readonly statement: StatementSync
+  /** Kept, because asking a statement for its columns costs twice as much as running it. */
+  readonly answersRows: boolean
+}
+
 /** One connection with its prepared statements. */
 class Connection implements DatabaseConnection {
   readonly #database: DatabaseSync
-  readonly #prepared = new Map<string, StatementSync>()
+  readonly #prepared = new Map<string, Prepared>()
 
   constructor(database: DatabaseSync) {
     this.#database = database
@@ -34,15 +40,18 @@ class Connection implements DatabaseConnection {
 
   /** Reads all rows at once: a half-read statement would keep the write-ahead log from shrinking. */
   run<R>(sql: string, parameters: readonly unknown[]): { rows: R[]; changes: number | bigint } {
-    let prepared = this.#prepared.get(sql)
-    if (!prepared) {
-      prepared = this.#database.prepare(sql)
-      if (this.#prepared.size >= 500) this.#prepared.delete(this.#prepared.keys().next().value as string)
-      this.#prepared.set(sql, prepared)
-    }
+    const { statement, answersRows } = this.#prepared.get(sql) ?? this.#prepare(sql)
     const values = parameters as SQLInputValue[]
-    if (prepared.columns().length > 0) return { rows: prepared.all(...values) as R[], changes: 0 }
-    return { rows: [], changes: prepared.run(...values).changes }
+    if (answersRows) return { rows: statement.all(...values) as R[], changes: 0 }
+    return { rows: [], changes: statement.run(...values).changes }
+  }
+
+  #prepare(sql: string): Prepared {
+    const statement = this.#database.prepare(sql)
+    const prepared = { statement, answersRows: statement.columns().length > 0 }
+    if (this.#prepared.size >= 500) this.#prepared.delete(this.#prepared.keys().next().value as string)
+    this.#prepared.set(sql, prepared)
+    return prepared
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
@@ -58,6 +67,34 @@ class Connection implements DatabaseConnection {
   close(): void {
     this.#prepared.clear()
     this.#database.close()
+  }
+}
+
+/**
+ * Reads of one turn of the event loop share one transaction: beginning one costs more than looking up a session. The
+ * writer ends it before it commits, so that whoever asks after a commit sees it.
+ */
+class ReadConnection extends Connection {
+  #isOpen = false
+
+  override run<R>(sql: string, parameters: readonly unknown[]): { rows: R[]; changes: number | bigint } {
+    if (!this.#isOpen) {
+      super.run('BEGIN', [])
+      this.#isOpen = true
+      setImmediate(() => this.end())
+    }
+    return super.run(sql, parameters)
+  }
+
+  end(): void {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    super.run('COMMIT', [])
+  }
+
+  override close(): void {
+    this.end()
+    super.close()
   }
 }
 
@@ -79,13 +116,13 @@ function dialectOver(connection: Connection): KyselyDialect {
   }
 }
 
-class SqliteReader implements Reader {
+class SqliteReader<C extends Connection = Connection> implements Reader {
   readonly dialect = 'sqlite'
   readonly house: House
   readonly db: Kysely<Tables>
-  readonly connection: Connection
+  readonly connection: C
 
-  constructor(connection: Connection, house: House) {
+  constructor(connection: C, house: House) {
     this.connection = connection
     this.house = house
     this.db = new Kysely<Tables>({ dialect: dialectOver(connection) })
@@ -114,14 +151,14 @@ type Outcome = { job: Job; value: unknown; publications: Publication[] } | { job
 const unavailable = new Set([5, 6, 8, 10, 13, 14])
 
 class SqliteDatabase implements Database {
-  readonly read: SqliteReader
+  readonly read: SqliteReader<ReadConnection>
   readonly #writer: SqliteReader
   readonly #publish: DatabaseParts['publish']
   readonly #queue: Job[] = []
   #draining: Promise<void> | null = null
   #closed = false
 
-  constructor(read: SqliteReader, writer: SqliteReader, publish: DatabaseParts['publish']) {
+  constructor(read: SqliteReader<ReadConnection>, writer: SqliteReader, publish: DatabaseParts['publish']) {
     this.read = read
     this.#writer = writer
     this.#publish = publish
@@ -156,6 +193,7 @@ class SqliteDatabase implements Database {
         taken.push(job)
         outcomes.push(await this.#runInSavepoint(job))
       }
+      this.read.connection.end()
       connection.exec('COMMIT')
     } catch (error) {
       try {
@@ -190,14 +228,14 @@ class SqliteDatabase implements Database {
       first: (statement, parameters) => this.#writer.first(statement, parameters),
       publish: (publication) => publications.push(publication),
     }
-    connection.exec('SAVEPOINT command')
+    connection.run('SAVEPOINT command', [])
     try {
       const value = await job.work(tx)
-      connection.exec('RELEASE command')
+      connection.run('RELEASE command', [])
       return { job, value, publications }
     } catch (error) {
-      connection.exec('ROLLBACK TO command')
-      connection.exec('RELEASE command')
+      connection.run('ROLLBACK TO command', [])
+      connection.run('RELEASE command', [])
       return { job, error }
     }
   }
@@ -232,7 +270,7 @@ export function openSqlite(file: string, parts: DatabaseParts): Database {
   `)
   const readable = new DatabaseSync(file, { timeout: 5000, readOnly: true })
   readable.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;')
-  const reader = new SqliteReader(new Connection(readable), parts.house)
+  const reader = new SqliteReader(new ReadConnection(readable), parts.house)
   const writer = new SqliteReader(new Connection(writable), parts.house)
   return new SqliteDatabase(reader, writer, parts.publish)
 }

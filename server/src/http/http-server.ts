@@ -132,20 +132,12 @@ function addOperatorRoutes(app: FastifyInstance, parts: HttpServerParts): void {
   })
 }
 
-/** Serves a built program; its own paths all answer with its page. */
+/** Serves a built program; its own paths all answer with its page, and an asset that is not there with 404. */
 async function addProgram(app: FastifyInstance, folder: string, prefix: string, pages: readonly string[]): Promise<void> {
   if (!existsSync(join(folder, 'index.html'))) return
-  await app.register(fastifyStatic, {
-    root: folder,
-    prefix,
-    wildcard: false,
-    index: false,
-    decorateReply: prefix === '/',
-    // Vite names assets by their content; the page itself is asked for each time.
-    setHeaders: (reply, path) => {
-      reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
-    },
-  })
+  // Vite names assets by their content; what else stands beside the page (its icon) is asked for each time.
+  await app.register(fastifyStatic, { root: join(folder, 'assets'), prefix: `${prefix}assets/`, decorateReply: false, index: false, immutable: true, maxAge: '1y' })
+  await app.register(fastifyStatic, { root: folder, prefix, wildcard: false, globIgnore: ['assets/**', 'index.html'], index: false, decorateReply: prefix === '/', cacheControl: false })
   for (const page of pages) {
     app.get(page, (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html', folder))
   }
