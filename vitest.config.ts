@@ -1,11 +1,16 @@
 // Which tests run where. A server test that opens a house (imports from support/) runs once per database, as the
-// projects `sqlite` and `postgres`; every other test needs no server and runs in `unit`; `browser` drives a real Chromium.
-import { readdirSync, readFileSync } from 'node:fs'
+// projects `sqlite` and `postgres`; every other test needs no server and runs in `unit`; `browser` drives a real Chromium,
+// after all others. Tests with sample input run where CASES_DIR, or the folder that it is by default, exists.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
-const serverTests = readdirSync(`${root}server/test`, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.test.ts'))
+const casesDir = process.env.CASES_DIR || `${root}../shared/cases`
+const hasCases = existsSync(`${casesDir}/MANIFEST.tsv`)
+const serverTests = readdirSync(`${root}server/test`, { recursive: true, encoding: 'utf8' }).filter(
+  (path) => path.endsWith('.test.ts') && (hasCases || path !== 'cases.test.ts'),
+)
 const opensHouse = (path: string) => /from '(\.\.?\/)+support\//.test(readFileSync(`${root}server/test/${path}`, 'utf8'))
 const withServer = serverTests.filter(opensHouse).map((path) => `server/test/${path}`)
 const withoutServer = serverTests.filter((path) => !opensHouse(path)).map((path) => `server/test/${path}`)
@@ -13,7 +18,7 @@ const withoutServer = serverTests.filter((path) => !opensHouse(path)).map((path)
 const onDialect = (dialect: 'sqlite' | 'postgres') => ({
   name: dialect,
   include: withServer,
-  env: { TEST_DIALECT: dialect },
+  env: { TEST_DIALECT: dialect, CASES_DIR: casesDir },
   testTimeout: 60_000,
   hookTimeout: 60_000,
 })
@@ -37,7 +42,16 @@ export default defineConfig({
       },
       { test: onDialect('sqlite') },
       { test: { ...onDialect('postgres'), globalSetup: ['server/test/support/postgres-template.ts'] } },
-      { test: { name: 'browser', include: ['e2e/**/*.test.ts'], fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 } },
+      {
+        test: {
+          name: 'browser',
+          include: ['e2e/**/*.test.ts'],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 })

@@ -1,7 +1,8 @@
 // Access ends, and open pages with it: a disabled admin's console goes silent, a session that is ended, a password that
 // is changed, a client whose access is over, a token that is revoked. From the commit on nothing more arrives.
-import { afterEach, describe, expect, test } from 'vitest'
+
 import type { Audience } from '@dramatis/contract/command'
+import { afterEach, describe, expect, test } from 'vitest'
 import { type House, openHouse, secretIn } from '../support/open-house.ts'
 import type { Tab } from '../support/tab.ts'
 import { refusalOf } from '../support/words.ts'
@@ -33,7 +34,13 @@ describe("a disabled admin's open console", () => {
       await isOver(tab, 'disabled')
       expect(tab.heard('message:sent').map(({ entry }) => entry.seq)).toEqual([1])
     }
-    for (const ask of [() => boris.call('admin:get-self', {}), () => boris.call('client:list', {}), () => boris.tab(), () => program.call('admin:get-self', {}), () => program.tab()]) {
+    for (const ask of [
+      () => boris.call('admin:get-self', {}),
+      () => boris.call('client:list', {}),
+      () => boris.tab(),
+      () => program.call('admin:get-self', {}),
+      () => program.tab(),
+    ]) {
       expect((await refusalOf(ask())).code).toBe('unauthenticated')
     }
     expect((await refusalOf(boris.elsewhere())).code).toBe('not_allowed')
@@ -55,9 +62,17 @@ describe('the last admin', () => {
     await anna.call('admin:invite', { displayName: 'Never Came', email: 'never@team.invalid' })
     expect((await refusalOf(anna.call('admin:disable', { adminId: anna.id as never }))).code).toBe('last_admin')
     const boris = await house.admin('Boris')
-    const both = await Promise.allSettled([anna.call('admin:disable', { adminId: boris.id as never }), boris.call('admin:disable', { adminId: anna.id as never })])
+    const both = await Promise.allSettled([
+      anna.call('admin:disable', { adminId: boris.id as never }),
+      boris.call('admin:disable', { adminId: anna.id as never }),
+    ])
     expect(both.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected'])
-    const enabled = await house.database.read.db.selectFrom('chat_admins').selectAll().where('disabled_at', 'is', null).where('password_hash', 'is not', null).execute()
+    const enabled = await house.database.read.db
+      .selectFrom('chat_admins')
+      .selectAll()
+      .where('disabled_at', 'is', null)
+      .where('password_hash', 'is not', null)
+      .execute()
     expect(enabled).toHaveLength(1)
   })
 })
@@ -70,7 +85,12 @@ describe('a session', () => {
     const phone = await omar.elsewhere()
     const [here, there] = [await omar.tab(), await phone.tab()]
     const { sessions } = await omar.call('session:list', {})
-    expect(sessions.map(({ id, current }) => [id, current]).sort()).toEqual([[omar.sessionId, true], [phone.sessionId, false]].sort())
+    expect(sessions.map(({ id, current }) => [id, current]).sort()).toEqual(
+      [
+        [omar.sessionId, true],
+        [phone.sessionId, false],
+      ].sort(),
+    )
     await omar.call('session:end', { sessionId: phone.sessionId as never })
     await anna.say(omar.group, 'team', 'Only here.')
     await isOver(there, 'signed_out')
@@ -113,14 +133,19 @@ describe('a changed password', () => {
     const omar = await house.client('Omar')
     const phone = await omar.elsewhere()
     const [here, there] = [await omar.tab(), await phone.tab()]
-    expect((await refusalOf(omar.call('client:change-password', { currentPassword: 'not the password', newPassword: 'a whole new password' }))).code).toBe('wrong_credentials')
+    expect(
+      (await refusalOf(omar.call('client:change-password', { currentPassword: 'not the password', newPassword: 'a whole new password' })))
+        .code,
+    ).toBe('wrong_credentials')
     expect(there.isOpen()).toBe(true)
     await omar.call('client:change-password', { currentPassword: omar.password, newPassword: 'a whole new password' })
     await isOver(there, 'password_changed')
     await here.settle()
     expect(here.isOpen()).toBe(true)
     expect((await refusalOf(omar.elsewhere())).code).toBe('wrong_credentials')
-    expect((await house.stranger('client').call('client:sign-in', { email: omar.email, password: 'a whole new password' })).clientId).toBe(omar.id)
+    expect((await house.stranger('client').call('client:sign-in', { email: omar.email, password: 'a whole new password' })).clientId).toBe(
+      omar.id,
+    )
   })
 
   test('of an admin ends every other session, and a one-time link that sets one ends them all', async () => {
@@ -159,7 +184,12 @@ describe("a client's access", () => {
     await anna.call('client:restore-access', { clientId: omar.id })
     const back = await omar.elsewhere()
     expect(await back.say('I am back.', conversationId)).toMatchObject({ seq: 4 })
-    expect((await back.timeline(conversationId)).map((entry) => entry.kind)).toEqual(['message:sent', 'conversation:locked', 'conversation:unlocked', 'message:sent'])
+    expect((await back.timeline(conversationId)).map((entry) => entry.kind)).toEqual([
+      'message:sent',
+      'conversation:locked',
+      'conversation:unlocked',
+      'message:sent',
+    ])
   })
 
   test('ends also for a link that was made before and not used yet', async () => {

@@ -1,7 +1,8 @@
 // Direct conversations: with a persona, with another client of a shared group, with the team. One per pair, read-only
 // when its two sides may no longer meet, and seen by the other side from its first message on.
-import { afterEach, describe, expect, test } from 'vitest'
+
 import type { ConversationId } from '@dramatis/contract/ids'
+import { afterEach, describe, expect, test } from 'vitest'
 import { type House, openHouse } from '../support/open-house.ts'
 import type { Client } from '../support/person.ts'
 import { refusalOf } from '../support/words.ts'
@@ -14,7 +15,8 @@ const castAt = (place: number) => {
   if (!found) throw new Error('the cast is smaller than that')
   return found
 }
-const detail = async (client: Client, conversationId: ConversationId) => (await client.call('conversation:get', { conversationId })).conversation
+const detail = async (client: Client, conversationId: ConversationId) =>
+  (await client.call('conversation:get', { conversationId })).conversation
 
 describe('with a persona', () => {
   test('a click opens it, a second click finds the same, and any admin answers as that persona only', async () => {
@@ -28,14 +30,31 @@ describe('with a persona', () => {
     expect(await open()).toEqual({ conversationId })
     expect(await tab.until('conversation:opened')).toEqual({ conversationId, fromSeq: 1 })
     const played = { kind: 'persona', id: ada.id, playedBy: house.teamName }
-    expect(await detail(omar, conversationId)).toMatchObject({ type: 'direct', name: null, with: played, locked: null, members: [{ kind: 'client', id: omar.id }, played] })
+    expect(await detail(omar, conversationId)).toMatchObject({
+      type: 'direct',
+      name: null,
+      with: played,
+      locked: null,
+      members: [{ kind: 'client', id: omar.id }, played],
+    })
 
     // Nobody's business before something is said.
     expect((await anna.call('conversation:list', { type: 'direct' })).items).toEqual([])
     await omar.say('Just you and me?', conversationId)
     await console.until('message:sent', (sent) => sent.conversationId === conversationId)
     const { items } = await anna.call('conversation:list', { show: 'waiting' })
-    expect(items).toMatchObject([{ conversation: { id: conversationId, type: 'direct', isNew: false, client: { id: omar.id }, with: { kind: 'persona', id: ada.id }, waitsFor: { id: ada.id } } }])
+    expect(items).toMatchObject([
+      {
+        conversation: {
+          id: conversationId,
+          type: 'direct',
+          isNew: false,
+          client: { id: omar.id },
+          with: { kind: 'persona', id: ada.id },
+          waitsFor: { id: ada.id },
+        },
+      },
+    ])
     await boris.say(conversationId, ada.id, 'Just us.')
     expect((await tab.until('message:sent', ({ entry }) => entry.seq === 2)).entry).toMatchObject({ message: { sender: played } })
     expect((await refusalOf(boris.say(conversationId, castAt(1).id, 'Me too!'))).code).toBe('not_allowed')
@@ -52,12 +71,22 @@ describe('with a persona', () => {
     expect(tab.events).toEqual([])
     expect((await omar.conversations()).map(({ id }) => id)).toEqual([omar.group])
     await anna.say(conversationId, castAt(0).id, 'May I ask you something?')
-    expect(await tab.until('message:sent')).toMatchObject({ conversationId, entry: { seq: 1, message: { sender: { playedBy: house.teamName } } } })
+    expect(await tab.until('message:sent')).toMatchObject({
+      conversationId,
+      entry: { seq: 1, message: { sender: { playedBy: house.teamName } } },
+    })
     expect((await omar.conversations()).map(({ id }) => id)).toEqual([conversationId, omar.group])
     // Opening it from the other side finds the same one.
     expect(await omar.call('conversation:open-direct', { with: { kind: 'persona', id: castAt(0).id } })).toEqual({ conversationId })
-    const { personaId } = await anna.call('persona:create', { displayName: 'Not Seated', about: 'Somewhere else', avatarUrl: castAt(0).avatar_url, colour: 1 })
-    expect((await refusalOf(anna.call('conversation:open-direct', { clientId: omar.id, as: { kind: 'persona', id: personaId } }))).code).toBe('not_found')
+    const { personaId } = await anna.call('persona:create', {
+      displayName: 'Not Seated',
+      about: 'Somewhere else',
+      avatarUrl: castAt(0).avatar_url,
+      colour: 1,
+    })
+    expect(
+      (await refusalOf(anna.call('conversation:open-direct', { clientId: omar.id, as: { kind: 'persona', id: personaId } }))).code,
+    ).toBe('not_found')
   })
 
   test('is read-only once the persona left the client’s groups, says so, and opens again when it is back', async () => {
@@ -129,7 +158,9 @@ describe('between two clients', () => {
     expect(await anna.call('inbox:count', {})).toMatchObject({ waiting: 0 })
     expect((await refusalOf(anna.say(conversationId, castAt(0).id, 'May I join?'))).code).toBe('not_allowed')
     await anna.say(conversationId, 'team', 'Please be kind.')
-    expect((await omars.until('message:sent', ({ entry }) => entry.seq === 2)).entry).toMatchObject({ message: { sender: { kind: 'team', displayName: house.teamName } } })
+    expect((await omars.until('message:sent', ({ entry }) => entry.seq === 2)).entry).toMatchObject({
+      message: { sender: { kind: 'team', displayName: house.teamName } },
+    })
   })
 
   test('the other sees it too when they open it themselves before anything was said', async () => {
@@ -138,7 +169,11 @@ describe('between two clients', () => {
     const { conversationId } = await omar.call('conversation:open-direct', { with: { kind: 'client', id: lena.id } })
     expect(await lena.call('conversation:open-direct', { with: { kind: 'client', id: omar.id } })).toEqual({ conversationId })
     expect(await lenas.until('conversation:opened')).toMatchObject({ conversationId })
-    for (const client of [omar, lena]) expect((await client.conversations()).map(({ id }) => id), client.name).toContain(conversationId)
+    for (const client of [omar, lena])
+      expect(
+        (await client.conversations()).map(({ id }) => id),
+        client.name,
+      ).toContain(conversationId)
   })
 
   test('both open it at once, and it is one', async () => {
@@ -156,7 +191,9 @@ describe('between two clients', () => {
     const { conversationId } = await omar.call('conversation:open-direct', { with: { kind: 'client', id: lena.id } })
     await omar.say('Hi Lena.', conversationId)
     await anna.call('group:archive', { conversationId: shared })
-    expect((await lenas.until('conversation:locked', (locked) => locked.conversationId === conversationId)).entry).toMatchObject({ reason: 'no_shared_group' })
+    expect((await lenas.until('conversation:locked', (locked) => locked.conversationId === conversationId)).entry).toMatchObject({
+      reason: 'no_shared_group',
+    })
     expect(await refusalOf(lena.say('Hello?', conversationId))).toMatchObject({ code: 'locked', reason: 'no_shared_group' })
     expect((await lena.timeline(conversationId)).map((entry) => entry.kind)).toEqual(['message:sent', 'conversation:locked'])
     await anna.call('group:restore', { conversationId: shared })
@@ -185,7 +222,9 @@ describe('with the team', () => {
     const team = { kind: 'team', displayName: house.teamName }
     expect(await detail(omar, conversationId)).toMatchObject({ with: team, members: [{ id: omar.id }, team] })
     await omar.say('Who are you really?', conversationId)
-    expect((await anna.call('conversation:list', { show: 'waiting' })).items).toMatchObject([{ conversation: { id: conversationId, with: team, waitsFor: team } }])
+    expect((await anna.call('conversation:list', { show: 'waiting' })).items).toMatchObject([
+      { conversation: { id: conversationId, with: team, waitsFor: team } },
+    ])
     await boris.say(conversationId, 'team', 'A small team of people.')
     expect((await tab.until('message:sent', ({ entry }) => entry.seq === 2)).entry).toMatchObject({ message: { sender: team } })
     expect((await refusalOf(boris.say(conversationId, castAt(0).id, 'And me.'))).code).toBe('not_allowed')

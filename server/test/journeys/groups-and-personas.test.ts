@@ -1,6 +1,7 @@
 // The team's hands on groups, personas and the cast, and what clients see of it.
-import { afterEach, describe, expect, test } from 'vitest'
+
 import type { PersonaId } from '@dramatis/contract/ids'
+import { afterEach, describe, expect, test } from 'vitest'
 import { type House, openHouse } from '../support/open-house.ts'
 import { absentId, refusalOf } from '../support/words.ts'
 
@@ -19,9 +20,19 @@ describe('a group', () => {
     const anna = await house.admin('Anna')
     const [omar, lena] = [await house.client('Omar'), await house.client('Lena')]
     const [omars, lenas, console] = [await omar.tab(), await lena.tab(), await anna.tab()]
-    const { conversationId } = await anna.call('group:create', { name: 'Exercise One', description: 'Monday', clientIds: [omar.id, lena.id], personaIds: [castAt(1).id, castAt(0).id] })
+    const { conversationId } = await anna.call('group:create', {
+      name: 'Exercise One',
+      description: 'Monday',
+      clientIds: [omar.id, lena.id],
+      personaIds: [castAt(1).id, castAt(0).id],
+    })
     for (const tab of [omars, lenas]) expect(await tab.until('conversation:opened')).toEqual({ conversationId, fromSeq: 1 })
-    expect((await console.until('conversation:created')).conversation).toMatchObject({ id: conversationId, createdBy: anna.id, client: null, memberCount: 4 })
+    expect((await console.until('conversation:created')).conversation).toMatchObject({
+      id: conversationId,
+      createdBy: anna.id,
+      client: null,
+      memberCount: 4,
+    })
     const { conversation } = await omar.call('conversation:get', { conversationId })
     expect(conversation).toMatchObject({ name: 'Exercise One', description: 'Monday', lastSeq: 0 })
     expect(conversation.members.map((member) => member.kind)).toEqual(['client', 'client', 'persona', 'persona'])
@@ -52,7 +63,9 @@ describe('a group', () => {
     expect((await tab.until('conversation:locked')).entry).toMatchObject({ seq: 2, reason: 'archived' })
     expect(await refusalOf(omar.say('Anybody?'))).toMatchObject({ code: 'locked', reason: 'archived' })
     expect(await refusalOf(anna.say(omar.group, castAt(0).id, 'No.'))).toMatchObject({ code: 'locked', reason: 'archived' })
-    expect((await refusalOf(anna.call('member:add', { conversationId: omar.group, member: { kind: 'client', id: omar.id } }))).code).toBe('locked')
+    expect((await refusalOf(anna.call('member:add', { conversationId: omar.group, member: { kind: 'client', id: omar.id } }))).code).toBe(
+      'locked',
+    )
     expect((await refusalOf(anna.call('group:archive', { conversationId: omar.group }))).code).toBe('already_there')
     expect(await omar.timeline()).toHaveLength(2)
     expect(await anna.call('inbox:count', {})).toEqual({ waiting: 0, isNew: 0 })
@@ -84,13 +97,21 @@ describe('a persona', () => {
     expect((await omars.until('member:added')).entry).toMatchObject({ member: { id: personaId, playedBy: house.teamName } })
     await anna.say(omar.group, personaId, 'Good evening.')
     await anna.call('persona:edit', { personaId, displayName: 'Zora the Second', about: 'No newcomer any more' })
-    expect((await omars.until('member:changed')).member).toMatchObject({ id: personaId, displayName: 'Zora the Second', about: 'No newcomer any more', playedBy: house.teamName, version: 2 })
+    expect((await omars.until('member:changed')).member).toMatchObject({
+      id: personaId,
+      displayName: 'Zora the Second',
+      about: 'No newcomer any more',
+      playedBy: house.teamName,
+      version: 2,
+    })
     const [, entry] = await omar.timeline()
     expect(entry).toMatchObject({ message: { sender: { displayName: 'Zora the Second', playedBy: house.teamName } } })
     await lenas.settle()
     expect(lenas.events).toEqual([])
     expect((await refusalOf(anna.call('persona:edit', { personaId: absentId() as PersonaId, about: 'x' }))).code).toBe('not_found')
-    expect((await refusalOf(anna.call('persona:create', { ...newPersona, avatarUrl: '/avatars/notionists-99.svg' }))).code).toBe('not_found')
+    expect((await refusalOf(anna.call('persona:create', { ...newPersona, avatarUrl: '/avatars/notionists-99.svg' }))).code).toBe(
+      'not_found',
+    )
   })
 
   test('that is retired leaves every group and the cast, speaks nowhere, and is brought back unseated', async () => {
@@ -104,12 +125,17 @@ describe('a persona', () => {
     expect((await tab.until('member:removed')).entry).toMatchObject({ seq: 2, member: { id, playedBy: house.teamName } })
     expect((await refusalOf(anna.say(omar.group, id, 'And yet.'))).code).toBe('not_allowed')
     expect((await refusalOf(anna.call('persona:retire', { personaId: id }))).code).toBe('already_there')
-    expect((await refusalOf(anna.call('member:add', { conversationId: omar.group, member: { kind: 'persona', id } }))).code).toBe('not_found')
+    expect((await refusalOf(anna.call('member:add', { conversationId: omar.group, member: { kind: 'persona', id } }))).code).toBe(
+      'not_found',
+    )
     const lena = await house.client('Lena')
     expect((await lena.conversations())[0]?.members).toHaveLength(2)
     expect((await omar.timeline())[0]).toMatchObject({ message: { text: 'My last words.', sender: { id, playedBy: house.teamName } } })
     await anna.call('persona:restore', { personaId: id })
-    expect((await anna.call('persona:list', {})).personas.find((persona) => persona.id === id)).toMatchObject({ retired: false, castPosition: null })
+    expect((await anna.call('persona:list', {})).personas.find((persona) => persona.id === id)).toMatchObject({
+      retired: false,
+      castPosition: null,
+    })
     expect((await refusalOf(anna.say(omar.group, id, 'Back?'))).code).toBe('not_allowed')
     await anna.call('member:add', { conversationId: omar.group, member: { kind: 'persona', id } })
     await anna.say(omar.group, id, 'Back.')
@@ -149,7 +175,11 @@ describe('the cast', () => {
     expect(first).toMatchObject({ groups: 50, seats: 50 })
     const second = await anna.call('cast:apply', { afterConversationId: first.nextConversationId })
     expect(second).toEqual({ groups: 3, seats: 3, nextConversationId: null })
-    const seats = await house.database.read.db.selectFrom('chat_group_members').select('group_id').where('fake_user_id', '=', personaId).execute()
+    const seats = await house.database.read.db
+      .selectFrom('chat_group_members')
+      .select('group_id')
+      .where('fake_user_id', '=', personaId)
+      .execute()
     expect(new Set(seats.map((seat) => seat.group_id)).size).toBe(53)
   })
 })
@@ -164,7 +194,9 @@ describe('a client who changes their name', () => {
     await omar.call('client:rename', { displayName: '  Omar the Great ' })
     expect((await lenas.until('member:changed')).member).toMatchObject({ kind: 'client', id: omar.id, displayName: 'Omar the Great' })
     expect((await console.until('client:changed', ({ client }) => client.id === omar.id)).client.displayName).toBe('Omar the Great')
-    expect((await console.until('conversation:changed', ({ conversation }) => conversation.id === omar.group)).conversation.name).toBe("Omar the Great's group")
+    expect((await console.until('conversation:changed', ({ conversation }) => conversation.id === omar.group)).conversation.name).toBe(
+      "Omar the Great's group",
+    )
     expect((await anna.call('client:list', { search: 'the great' })).clients.map((client) => client.id)).toEqual([omar.id])
     await miras.settle()
     expect(miras.events).toEqual([])

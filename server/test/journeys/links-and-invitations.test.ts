@@ -1,6 +1,7 @@
 // Ways in that somebody else opens: one-time links, invitations, guests; each works as often as it says and no more.
-import { afterEach, describe, expect, test, vi } from 'vitest'
+
 import { limits } from '@dramatis/contract/limits'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type House, openHouse, secretIn } from '../support/open-house.ts'
 import { refusalOf } from '../support/words.ts'
 
@@ -23,14 +24,20 @@ describe('the link of the first start', () => {
     expect((await refusalOf(stranger.call('admin:redeem-link', { secret, password: details.password }))).code).toBe('invalid_input')
     await stranger.call('admin:redeem-link', { secret, ...details })
     expect((await stranger.call('admin:get-self', {})).self).toMatchObject({ displayName: 'Zqxfirst', pending: false })
-    expect((await refusalOf(house.stranger('admin').call('admin:redeem-link', { secret, ...details, email: 'zqxsecond@team.invalid' }))).code).toBe('link_invalid')
+    expect(
+      (await refusalOf(house.stranger('admin').call('admin:redeem-link', { secret, ...details, email: 'zqxsecond@team.invalid' }))).code,
+    ).toBe('link_invalid')
   })
 
   test('opened by two at once makes one admin', async () => {
     house = await openHouse({ cast: 2 })
     const secret = secretIn(house.firstLink ?? '')
     const both = await Promise.allSettled(
-      ['zqxone', 'zqxtwo'].map((name) => house.stranger('admin').call('admin:redeem-link', { secret, displayName: name, email: `${name}@team.invalid`, password: 'a long enough password' })),
+      ['zqxone', 'zqxtwo'].map((name) =>
+        house
+          .stranger('admin')
+          .call('admin:redeem-link', { secret, displayName: name, email: `${name}@team.invalid`, password: 'a long enough password' }),
+      ),
     )
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     expect(await house.database.read.db.selectFrom('chat_admins').selectAll().execute()).toHaveLength(1)
@@ -39,7 +46,14 @@ describe('the link of the first start', () => {
   test('is dead after its hours', async () => {
     house = await openHouse({ cast: 2 })
     laterBy(limits.firstAdminLinkHours * hourMs + 1000)
-    const refused = house.stranger('admin').call('admin:redeem-link', { secret: secretIn(house.firstLink ?? ''), displayName: 'Zqxlate', email: 'zqxlate@team.invalid', password: 'a long enough password' })
+    const refused = house
+      .stranger('admin')
+      .call('admin:redeem-link', {
+        secret: secretIn(house.firstLink ?? ''),
+        displayName: 'Zqxlate',
+        email: 'zqxlate@team.invalid',
+        password: 'a long enough password',
+      })
     expect((await refusalOf(refused)).code).toBe('link_invalid')
   })
 })
@@ -68,7 +82,13 @@ describe('a one-time link', () => {
     const stranger = house.stranger('client')
     expect((await refusalOf(stranger.call('client:redeem-link', { secret: secretIn(first.url) }))).code).toBe('link_invalid')
     expect((await refusalOf(stranger.call('client:redeem-link', { secret: secretIn(ofAdmin.url) }))).code).toBe('link_invalid')
-    expect((await refusalOf(house.stranger('admin').call('admin:redeem-link', { secret: secretIn(second.url), password: 'a long enough password' }))).code).toBe('link_invalid')
+    expect(
+      (
+        await refusalOf(
+          house.stranger('admin').call('admin:redeem-link', { secret: secretIn(second.url), password: 'a long enough password' }),
+        )
+      ).code,
+    ).toBe('link_invalid')
     laterBy(limits.oneTimeLinkHours * hourMs + 1000)
     expect((await refusalOf(stranger.call('client:redeem-link', { secret: secretIn(second.url) }))).code).toBe('link_invalid')
   })
@@ -77,7 +97,9 @@ describe('a one-time link', () => {
     house = await openHouse({ cast: 2 })
     const anna = await house.admin('Anna')
     const made = await anna.call('client:create', { externalId: '42', displayName: 'Mira' })
-    const both = await Promise.allSettled([1, 2].map(() => house.stranger('client').call('client:redeem-link', { secret: secretIn(made.url) })))
+    const both = await Promise.allSettled(
+      [1, 2].map(() => house.stranger('client').call('client:redeem-link', { secret: secretIn(made.url) })),
+    )
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
   })
 
@@ -99,11 +121,22 @@ describe('an invited admin', () => {
     const console = await anna.tab()
     const invited = await anna.call('admin:invite', { displayName: 'Zqxcarla', email: 'zqxcarla@team.invalid' })
     expect((await console.until('admin:changed', ({ admin }) => admin.id === invited.adminId)).admin.pending).toBe(true)
-    expect((await refusalOf(anna.call('admin:invite', { displayName: 'Zqxcarla again', email: 'ZqxCarla@team.invalid' }))).code).toBe('email_taken')
+    expect((await refusalOf(anna.call('admin:invite', { displayName: 'Zqxcarla again', email: 'ZqxCarla@team.invalid' }))).code).toBe(
+      'email_taken',
+    )
     console.forget()
     const carla = house.stranger('admin')
-    await carla.call('admin:redeem-link', { secret: secretIn(invited.url), displayName: 'Zqxcarla C.', email: 'zqxcarla.c@team.invalid', password: 'a long enough password' })
-    expect((await console.until('admin:changed', ({ admin }) => admin.id === invited.adminId)).admin).toMatchObject({ pending: false, displayName: 'Zqxcarla C.', email: 'zqxcarla.c@team.invalid' })
+    await carla.call('admin:redeem-link', {
+      secret: secretIn(invited.url),
+      displayName: 'Zqxcarla C.',
+      email: 'zqxcarla.c@team.invalid',
+      password: 'a long enough password',
+    })
+    expect((await console.until('admin:changed', ({ admin }) => admin.id === invited.adminId)).admin).toMatchObject({
+      pending: false,
+      displayName: 'Zqxcarla C.',
+      email: 'zqxcarla.c@team.invalid',
+    })
     expect((await carla.call('admin:list', {})).admins.map((admin) => admin.id).sort()).toEqual([anna.id, invited.adminId].sort())
   })
 
@@ -112,7 +145,10 @@ describe('an invited admin', () => {
     const anna = await house.admin('Anna')
     await anna.call('admin:invite', { displayName: 'Zqxcarla', email: 'zqxcarla@team.invalid' })
     for (const password of ['', 'null', 'nobody has this password']) {
-      expect((await refusalOf(house.stranger('admin').call('admin:sign-in', { email: 'zqxcarla@team.invalid', password }))).code, password).toBe('wrong_credentials')
+      expect(
+        (await refusalOf(house.stranger('admin').call('admin:sign-in', { email: 'zqxcarla@team.invalid', password }))).code,
+        password,
+      ).toBe('wrong_credentials')
     }
   })
 })
@@ -132,7 +168,9 @@ describe('an invitation', () => {
     await house.client('Lena', { invitation })
     expect(await check()).toEqual({ usable: false })
     expect((await refusalOf(house.client('Mira', { invitation }))).code).toBe('link_invalid')
-    expect((await anna.call('invitation:list', {})).invitations).toMatchObject([{ id: invitationId, used: 2, maxUses: 2, label: 'Course of November', createdBy: anna.id }])
+    expect((await anna.call('invitation:list', {})).invitations).toMatchObject([
+      { id: invitationId, used: 2, maxUses: 2, label: 'Course of November', createdBy: anna.id },
+    ])
     expect(JSON.stringify(await house.database.read.db.selectFrom('chat_invitations').selectAll().execute())).not.toContain(invitation)
   })
 
@@ -171,13 +209,20 @@ describe('an invitation', () => {
 describe('a guest', () => {
   test('comes with only a name where the operator allows it, and may stay by setting address and password', async () => {
     house = await openHouse({ cast: 2, guests: true })
-    expect(await house.stranger('client').call('house:get', {})).toEqual({ teamName: house.teamName, signUp: 'open', guests: true, noticeVersion: 1 })
+    expect(await house.stranger('client').call('house:get', {})).toEqual({
+      teamName: house.teamName,
+      signUp: 'open',
+      guests: true,
+      noticeVersion: 1,
+    })
     const gina = await house.guest('Gina')
     expect((await gina.call('client:get-self', {})).self).toMatchObject({ guest: true, email: null, hasPassword: false })
     expect(await gina.say('Hello.')).toMatchObject({ seq: 1 })
     await gina.call('client:change-password', { newPassword: 'now a password', email: 'gina@clients.invalid' })
     expect((await gina.call('client:get-self', {})).self).toMatchObject({ guest: false, email: 'gina@clients.invalid', hasPassword: true })
-    expect((await house.stranger('client').call('client:sign-in', { email: 'gina@clients.invalid', password: 'now a password' })).clientId).toBe(gina.id)
+    expect(
+      (await house.stranger('client').call('client:sign-in', { email: 'gina@clients.invalid', password: 'now a password' })).clientId,
+    ).toBe(gina.id)
   })
 
   test('is refused where the operator does not, and needs an invitation where everybody does', async () => {
@@ -195,7 +240,9 @@ describe('a guest', () => {
     house = await openHouse({ cast: 2, guests: true })
     const omar = await house.client('Omar')
     const gina = await house.guest('Gina')
-    expect((await refusalOf(gina.call('client:change-password', { newPassword: 'now a password', email: omar.email }))).code).toBe('email_taken')
+    expect((await refusalOf(gina.call('client:change-password', { newPassword: 'now a password', email: omar.email }))).code).toBe(
+      'email_taken',
+    )
     expect((await gina.call('client:get-self', {})).self).toMatchObject({ guest: true, hasPassword: false })
   })
 })

@@ -17,7 +17,13 @@ describe('a platform registers a client', () => {
     const opened = await mira.call('client:redeem-link', { secret: secretIn(made.url) })
     expect(opened.clientId).toBe(made.clientId)
     const { self } = await mira.call('client:get-self', {})
-    expect(self).toMatchObject({ displayName: 'Mira', email: 'mira@clients.invalid', guest: false, hasPassword: false, noticeAccepted: null })
+    expect(self).toMatchObject({
+      displayName: 'Mira',
+      email: 'mira@clients.invalid',
+      guest: false,
+      hasPassword: false,
+      noticeAccepted: null,
+    })
     const [group, ...more] = await mira.conversations()
     expect(more).toEqual([])
     expect(group?.id).toBe(made.conversationId)
@@ -33,7 +39,9 @@ describe('a platform registers a client', () => {
     const second = await program.call('client:create', { externalId: '42', displayName: 'Mira' })
     expect(second).toMatchObject({ clientId: first.clientId, conversationId: first.conversationId, created: false })
     expect(second.url).not.toBe(first.url)
-    expect((await refusalOf(house.stranger('client').call('client:redeem-link', { secret: secretIn(first.url) }))).code).toBe('link_invalid')
+    expect((await refusalOf(house.stranger('client').call('client:redeem-link', { secret: secretIn(first.url) }))).code).toBe(
+      'link_invalid',
+    )
     expect((await house.stranger('client').call('client:redeem-link', { secret: secretIn(second.url) })).clientId).toBe(first.clientId)
     expect(await house.database.read.db.selectFrom('chat_groups').selectAll().execute()).toHaveLength(1)
   })
@@ -47,16 +55,23 @@ describe('a platform registers a client', () => {
     const again = await program.call('client:create', input, { requestId })
     expect(again).toEqual(first)
     expect((await house.stranger('client').call('client:redeem-link', { secret: secretIn(again.url) })).clientId).toBe(first.clientId)
-    expect((await refusalOf(program.call('client:create', { ...input, displayName: 'Other' }, { requestId }))).code).toBe('request_id_reused')
+    expect((await refusalOf(program.call('client:create', { ...input, displayName: 'Other' }, { requestId }))).code).toBe(
+      'request_id_reused',
+    )
     // The link itself is stored nowhere.
-    const rows = JSON.stringify([await house.database.read.db.selectFrom('chat_requests').selectAll().execute(), await house.database.read.db.selectFrom('chat_one_time_links').selectAll().execute()])
+    const rows = JSON.stringify([
+      await house.database.read.db.selectFrom('chat_requests').selectAll().execute(),
+      await house.database.read.db.selectFrom('chat_one_time_links').selectAll().execute(),
+    ])
     expect(rows).not.toContain(secretIn(first.url))
   })
 
   test('ten times at once under one id, and there is one client with one group', async () => {
     house = await openHouse({ cast: 2 })
     const program = await (await house.admin('Anna')).token()
-    const answers = await Promise.allSettled(Array.from({ length: 10 }, () => program.call('client:create', { externalId: '42', displayName: 'Mira' })))
+    const answers = await Promise.allSettled(
+      Array.from({ length: 10 }, () => program.call('client:create', { externalId: '42', displayName: 'Mira' })),
+    )
     const done = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []))
     expect(answers.flatMap((answer) => (answer.status === 'rejected' ? [String(answer.reason)] : []))).toEqual([])
     expect(done.filter((answer) => answer.created)).toHaveLength(1)
@@ -70,7 +85,9 @@ describe('a platform registers a client', () => {
     const program = await (await house.admin('Anna')).token()
     const omar = await house.client('Omar')
     expect((await refusalOf(program.call('client:create', { externalId: '1', displayName: 'North wind' }))).code).toBe('name_taken')
-    expect((await refusalOf(program.call('client:create', { externalId: '2', displayName: 'Mira', email: omar.email }))).code).toBe('email_taken')
+    expect((await refusalOf(program.call('client:create', { externalId: '2', displayName: 'Mira', email: omar.email }))).code).toBe(
+      'email_taken',
+    )
     expect(await house.database.read.db.selectFrom('chat_clients').selectAll().execute()).toHaveLength(1)
   })
 
@@ -95,7 +112,9 @@ describe('a program', () => {
     const ada = house.cast[0]?.id
     if (!ada) throw new Error('there is a cast')
     await live.call('message:send', { conversationId: omar.group, as: { kind: 'persona', id: ada }, text: 'Hello from a program.' })
-    expect((await tab.until('message:sent', ({ entry }) => entry.seq === 2)).entry).toMatchObject({ message: { sender: { id: ada, playedBy: house.teamName } } })
+    expect((await tab.until('message:sent', ({ entry }) => entry.seq === 2)).entry).toMatchObject({
+      message: { sender: { id: ada, playedBy: house.teamName } },
+    })
     expect((await anna.timeline(omar.group))[1]).toMatchObject({ message: { actor: { kind: 'admin', id: anna.id } } })
     const { tokens } = await anna.call('token:list', {})
     expect(tokens).toMatchObject([{ id: program.tokenId, name: 'the platform', revoked: false }])
@@ -106,7 +125,15 @@ describe('a program', () => {
     house = await openHouse({ cast: 2 })
     const anna = await house.admin('Anna')
     const program = await anna.token()
-    for (const authorization of ['Bearer ', 'Bearer made-up', `Basic ${program.bearer}`, `Bearer ${program.bearer}x`, `bearer  ${program.bearer}`, 'Bearer null', `Token ${program.bearer}`]) {
+    for (const authorization of [
+      'Bearer ',
+      'Bearer made-up',
+      `Basic ${program.bearer}`,
+      `Bearer ${program.bearer}x`,
+      `bearer  ${program.bearer}`,
+      'Bearer null',
+      `Token ${program.bearer}`,
+    ]) {
       const answered = await house.ask({ method: 'GET', path: '/api/v1/admin/me', headers: { authorization } })
       expect([answered.status, answered.json<{ error: { code: string } }>().error.code], authorization).toEqual([401, 'unauthenticated'])
     }

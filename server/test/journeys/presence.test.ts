@@ -1,8 +1,9 @@
 // Presence is honest: a persona is here while somebody's visible console has the conversation open with that persona
 // chosen, and not a moment longer than a heartbeat; which admin that is, no client learns.
-import { afterEach, describe, expect, test, vi } from 'vitest'
+
 import type { PersonaId } from '@dramatis/contract/ids'
 import { limits } from '@dramatis/contract/limits'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type House, openHouse } from '../support/open-house.ts'
 import { refusalOf } from '../support/words.ts'
 
@@ -22,13 +23,18 @@ describe('presence', () => {
     const [tab, console] = [await omar.tab(), await anna.tab()]
     const conversationId = omar.group
     const key = `persona:${castId(0)}`
-    const seen = (here: string[], typing: string[]) => tab.until('presence:changed', (presence) => JSON.stringify([presence.here, presence.typing]) === JSON.stringify([here, typing]))
+    const seen = (here: string[], typing: string[]) =>
+      tab.until('presence:changed', (presence) => JSON.stringify([presence.here, presence.typing]) === JSON.stringify([here, typing]))
 
     await console.call('presence:update', { conversationId, as: as(0), visible: true, typing: false })
     expect(await seen([key], [])).toEqual({ conversationId, here: [key], typing: [] })
     await console.call('presence:update', { conversationId, as: as(0), visible: true, typing: true })
     await seen([key], [key])
-    expect((await omar.call('conversation:get', { conversationId })).conversation.presence).toEqual({ conversationId, here: [key], typing: [key] })
+    expect((await omar.call('conversation:get', { conversationId })).conversation.presence).toEqual({
+      conversationId,
+      here: [key],
+      typing: [key],
+    })
     tab.forget()
     // The page is in the background: the persona is gone.
     await console.call('presence:update', { conversationId, as: as(0), visible: false, typing: true })
@@ -73,10 +79,21 @@ describe('presence', () => {
     const conversationId = omar.group
     await annas.call('presence:update', { conversationId, as: as(1), visible: true, typing: true })
     const shown = await boriss.until('presence:changed', ({ admins }) => admins.length === 1)
-    expect(shown).toEqual({ conversationId, admins: [{ id: anna.id, displayName: anna.name, as: `persona:${castId(1)}`, state: 'typing' }], here: [], typing: [] })
+    expect(shown).toEqual({
+      conversationId,
+      admins: [{ id: anna.id, displayName: anna.name, as: `persona:${castId(1)}`, state: 'typing' }],
+      here: [],
+      typing: [],
+    })
     await tab.call('presence:update', { conversationId, typing: true })
-    expect(await boriss.until('presence:changed', ({ here }) => here.length === 1)).toMatchObject({ here: [`client:${omar.id}`], typing: [`client:${omar.id}`] })
-    expect((await boris.call('conversation:get', { conversationId })).presence).toMatchObject({ admins: [{ id: anna.id }], here: [`client:${omar.id}`] })
+    expect(await boriss.until('presence:changed', ({ here }) => here.length === 1)).toMatchObject({
+      here: [`client:${omar.id}`],
+      typing: [`client:${omar.id}`],
+    })
+    expect((await boris.call('conversation:get', { conversationId })).presence).toMatchObject({
+      admins: [{ id: anna.id }],
+      here: [`client:${omar.id}`],
+    })
   })
 
   test('expires with the heartbeat: who is silent for half a minute is not here any more', async () => {
@@ -105,9 +122,17 @@ describe('presence', () => {
     const omar = await house.client('Omar')
     const [tab, console] = [await omar.tab(), await anna.tab()]
     await anna.call('member:remove', { conversationId: omar.group, member: `persona:${castId(1)}` })
-    expect((await refusalOf(console.call('presence:update', { conversationId: omar.group, as: as(1), visible: true, typing: true }))).code).not.toBe('internal')
-    expect(await tab.frame('presence:update', { input: { conversationId: omar.group, typing: true, as: as(0) } })).toMatchObject({ ok: false, error: { code: 'invalid_input' } })
-    expect((await omar.call('conversation:get', { conversationId: omar.group })).conversation.presence).toMatchObject({ here: [], typing: [] })
+    expect(
+      (await refusalOf(console.call('presence:update', { conversationId: omar.group, as: as(1), visible: true, typing: true }))).code,
+    ).not.toBe('internal')
+    expect(await tab.frame('presence:update', { input: { conversationId: omar.group, typing: true, as: as(0) } })).toMatchObject({
+      ok: false,
+      error: { code: 'invalid_input' },
+    })
+    expect((await omar.call('conversation:get', { conversationId: omar.group })).conversation.presence).toMatchObject({
+      here: [],
+      typing: [],
+    })
   })
 
   test('of a persona who is removed or whose admin is disabled ends with it', async () => {

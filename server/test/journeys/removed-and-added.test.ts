@@ -31,7 +31,11 @@ describe('a client who is removed in mid-conversation', () => {
       await tab.until('conversation:closed', (closed) => closed.conversationId === conversationId)
       tab.forget()
     }
-    expect((await lenas.until('member:removed')).entry).toMatchObject({ kind: 'member:removed', seq: 2, member: { kind: 'client', id: omar.id } })
+    expect((await lenas.until('member:removed')).entry).toMatchObject({
+      kind: 'member:removed',
+      seq: 2,
+      member: { kind: 'client', id: omar.id },
+    })
     await lena.say('After.', conversationId)
     const { messageId } = await anna.say(conversationId, ada.id, 'Also after.')
     await anna.call('message:delete', { conversationId, messageId })
@@ -52,7 +56,10 @@ describe('a client who is removed in mid-conversation', () => {
     ]) {
       expect((await refusalOf(refused())).code).toBe('not_found')
     }
-    expect((await lena.call('conversation:get', { conversationId })).conversation.members.map((member) => member.kind)).toEqual(['client', 'persona'])
+    expect((await lena.call('conversation:get', { conversationId })).conversation.members.map((member) => member.kind)).toEqual([
+      'client',
+      'persona',
+    ])
   })
 
   test('no longer shows as being there or typing to those who stay', async () => {
@@ -87,7 +94,12 @@ describe('a client who is removed in mid-conversation', () => {
     const { conversation } = await omar.call('conversation:get', { conversationId })
     expect(conversation).toMatchObject({ fromSeq: seq, lastSeq: seq + 3, lastMessage: { text: 'Welcome back.' }, read: { unread: 1 } })
     const timeline = await omar.timeline(conversationId)
-    expect(timeline.map((entry) => [entry.seq, entry.kind])).toEqual([[seq, 'member:added'], [seq + 1, 'hidden'], [seq + 2, 'message:sent'], [seq + 3, 'hidden']])
+    expect(timeline.map((entry) => [entry.seq, entry.kind])).toEqual([
+      [seq, 'member:added'],
+      [seq + 1, 'hidden'],
+      [seq + 2, 'message:sent'],
+      [seq + 3, 'hidden'],
+    ])
     const backwards = await omar.call('message:list', { conversationId, beforeSeq: seq + 2, limit: 200 })
     expect(backwards).toMatchObject({ more: false, entries: [{ seq }, { seq: seq + 1 }] })
     const catchUp = await omar.call('message:list', { conversationId, afterSeq: 0, limit: 200 })
@@ -103,8 +115,17 @@ describe('a client who is removed in mid-conversation', () => {
     const omars = await omar.tab()
     await anna.call('member:add', { conversationId, member: { kind: 'client', id: omar.id }, fromBeginning: true })
     expect(await omars.until('conversation:opened')).toEqual({ conversationId, fromSeq: 1 })
-    expect(await omar.timeline(conversationId)).toEqual((await lena.timeline(conversationId)).map((entry) => ('message' in entry ? { ...entry, message: { ...entry.message, requestId: null } } : entry)))
-    expect((await omar.timeline(conversationId)).map((entry) => entry.kind)).toEqual(['message:sent', 'member:removed', 'message:sent', 'member:added'])
+    expect(await omar.timeline(conversationId)).toEqual(
+      (await lena.timeline(conversationId)).map((entry) =>
+        'message' in entry ? { ...entry, message: { ...entry.message, requestId: null } } : entry,
+      ),
+    )
+    expect((await omar.timeline(conversationId)).map((entry) => entry.kind)).toEqual([
+      'message:sent',
+      'member:removed',
+      'message:sent',
+      'member:added',
+    ])
   })
 
   test('is removed once and added once: a second time is refused and takes no place', async () => {
@@ -114,7 +135,10 @@ describe('a client who is removed in mid-conversation', () => {
     await anna.call('member:remove', { conversationId, member: `client:${omar.id}` })
     expect((await refusalOf(anna.call('member:remove', { conversationId, member: `client:${omar.id}` }))).code).toBe('not_found')
     await anna.call('member:add', { conversationId, member })
-    expect((await anna.timeline(conversationId)).map((entry) => [entry.seq, entry.kind])).toEqual([[1, 'member:removed'], [2, 'member:added']])
+    expect((await anna.timeline(conversationId)).map((entry) => [entry.seq, entry.kind])).toEqual([
+      [1, 'member:removed'],
+      [2, 'member:added'],
+    ])
     expect((await anna.call('conversation:get', { conversationId })).conversation.memberCount).toBe(3)
   })
 

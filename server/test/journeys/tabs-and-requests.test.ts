@@ -1,6 +1,7 @@
 // Two tabs, a lost acknowledgement, the same request again: everything happens once and everywhere.
-import { afterEach, describe, expect, test } from 'vitest'
+
 import { noticeVersion } from '@dramatis/contract/limits'
+import { afterEach, describe, expect, test } from 'vitest'
 import { type House, openHouse } from '../support/open-house.ts'
 import { newRequestId, refusalOf } from '../support/words.ts'
 
@@ -144,16 +145,28 @@ describe('a request id', () => {
     const omar = await house.client('Omar')
     const tab = await omar.tab()
     const input = { conversationId: omar.group, text: 'Hello.' }
-    const post = (key?: string) => omar.ask({ method: 'POST', path: `/api/v1/client/conversations/${omar.group}/messages`, headers: key === undefined ? {} : { 'idempotency-key': key }, body: { text: 'Hello.' } })
+    const post = (key?: string) =>
+      omar.ask({
+        method: 'POST',
+        path: `/api/v1/client/conversations/${omar.group}/messages`,
+        headers: key === undefined ? {} : { 'idempotency-key': key },
+        body: { text: 'Hello.' },
+      })
     const codeOf = async (answered: ReturnType<typeof post>) => (await answered).json<{ error: { code: string } }>().error.code
     expect(await codeOf(post())).toBe('request_id_missing')
     expect(await tab.frame('message:send', { input })).toMatchObject({ ok: false, error: { code: 'request_id_missing' } })
     for (const bad of ['short', 'x'.repeat(65), 'with space in it', 'ünïcödé-id']) {
-      expect(await tab.frame('message:send', { input, requestId: bad }), bad).toMatchObject({ ok: false, error: { code: 'invalid_input', fields: [{ path: 'requestId' }] } })
+      expect(await tab.frame('message:send', { input, requestId: bad }), bad).toMatchObject({
+        ok: false,
+        error: { code: 'invalid_input', fields: [{ path: 'requestId' }] },
+      })
     }
     for (const bad of ['short', 'x'.repeat(65), 'with space in it']) expect(await codeOf(post(bad)), bad).toBe('invalid_input')
     for (const bad of [12345678, true, {}, ['a-request-id']]) {
-      expect(await tab.frame('message:send', { input, requestId: bad }), String(bad)).toMatchObject({ ok: false, error: { code: 'invalid_input' } })
+      expect(await tab.frame('message:send', { input, requestId: bad }), String(bad)).toMatchObject({
+        ok: false,
+        error: { code: 'invalid_input' },
+      })
     }
     expect(await storedMessages()).toEqual([])
   })

@@ -1,6 +1,7 @@
 // Two admins in one group: the team sees who really spoke, the client sees personas and nothing else.
-import { afterEach, describe, expect, test } from 'vitest'
+
 import type { PersonaId } from '@dramatis/contract/ids'
+import { afterEach, describe, expect, test } from 'vitest'
 import { type House, openHouse } from '../support/open-house.ts'
 import { refusalOf } from '../support/words.ts'
 
@@ -26,7 +27,9 @@ describe('two admins in one group', () => {
     await boris.say(omar.group, 'team', 'And the team itself.')
     await tab.until('message:sent', ({ entry }) => entry.seq === 4)
 
-    const shown = tab.heard('message:sent').map(({ entry }) => (entry.kind === 'message:sent' ? [entry.seq, entry.message.text, entry.message.sender] : entry))
+    const shown = tab
+      .heard('message:sent')
+      .map(({ entry }) => (entry.kind === 'message:sent' ? [entry.seq, entry.message.text, entry.message.sender] : entry))
     expect(shown).toMatchObject([
       [1, 'Is anybody here?', { kind: 'client', id: omar.id }],
       [2, 'I am.', { kind: 'persona', id: persona(0), playedBy: house.teamName }],
@@ -43,7 +46,8 @@ describe('two admins in one group', () => {
       await console.until('message:sent', ({ entry }) => entry.seq === 4)
       expect(console.heard('message:sent').map(({ entry }) => 'message' in entry && entry.message.actor)).toEqual(actors)
     }
-    for (const admin of [anna, boris]) expect((await admin.timeline(omar.group)).map((entry) => 'message' in entry && entry.message.actor)).toEqual(actors)
+    for (const admin of [anna, boris])
+      expect((await admin.timeline(omar.group)).map((entry) => 'message' in entry && entry.message.actor)).toEqual(actors)
     expect(await omar.timeline()).toEqual(tab.heard('message:sent').map(({ entry }) => entry))
   })
 
@@ -54,7 +58,12 @@ describe('two admins in one group', () => {
     await anna.say(omar.group, persona(0), 'One.')
     await boris.say(omar.group, persona(0), 'Two.')
     const [one, two] = await omar.timeline()
-    const without = (entry: unknown) => JSON.parse(JSON.stringify(entry, (key, value: unknown) => (['id', 'seq', 'changedSeq', 'atMs', 'createdAtMs', 'text'].includes(key) ? 0 : value))) as unknown
+    const without = (entry: unknown) =>
+      JSON.parse(
+        JSON.stringify(entry, (key, value: unknown) =>
+          ['id', 'seq', 'changedSeq', 'atMs', 'createdAtMs', 'text'].includes(key) ? 0 : value,
+        ),
+      ) as unknown
     expect(without(one)).toEqual(without(two))
   })
 
@@ -65,7 +74,11 @@ describe('two admins in one group', () => {
     await anna.call('member:remove', { conversationId: omar.group, member: `persona:${persona(3)}` })
     expect((await refusalOf(anna.say(omar.group, persona(3), 'Still me?'))).code).toBe('not_allowed')
     expect((await refusalOf(anna.say(omar.group, omar.id as unknown as PersonaId, 'I am Omar'))).code).toBe('not_allowed')
-    const asClient = await anna.callRaw('message:send', { conversationId: omar.group, as: { kind: 'client', id: omar.id }, text: 'I am Omar' })
+    const asClient = await anna.callRaw('message:send', {
+      conversationId: omar.group,
+      as: { kind: 'client', id: omar.id },
+      text: 'I am Omar',
+    })
     expect([asClient.status, asClient.json<{ error: { code: string } }>().error.code]).toEqual([400, 'invalid_input'])
     const timeline = await omar.timeline()
     expect(timeline.map((entry) => entry.kind)).toEqual(['member:removed'])
@@ -74,9 +87,18 @@ describe('two admins in one group', () => {
   test('and a client who names a sender is refused: the sender comes from the session', async () => {
     house = await openHouse()
     const omar = await house.client('Omar')
-    for (const extra of [{ as: { kind: 'persona', id: persona(0) } }, { sender: { kind: 'team' } }, { senderId: persona(0) }, { actor: 'admin' }, { clientId: omar.id }]) {
+    for (const extra of [
+      { as: { kind: 'persona', id: persona(0) } },
+      { sender: { kind: 'team' } },
+      { senderId: persona(0) },
+      { actor: 'admin' },
+      { clientId: omar.id },
+    ]) {
       const answered = await omar.callRaw('message:send', { conversationId: omar.group, text: 'It was not me', ...extra })
-      expect([answered.status, answered.json<{ error: { code: string } }>().error.code], JSON.stringify(extra)).toEqual([400, 'invalid_input'])
+      expect([answered.status, answered.json<{ error: { code: string } }>().error.code], JSON.stringify(extra)).toEqual([
+        400,
+        'invalid_input',
+      ])
     }
     expect(await omar.timeline()).toEqual([])
   })
@@ -99,12 +121,17 @@ describe('two admins in one group', () => {
     const bySeq = new Map(answers.map(({ seq, messageId }) => [seq, messageId]))
     const expected = everySeq.map((seq) => [seq, bySeq.get(seq)])
     for (const listening of [tab, second, annas, boriss]) await listening.settle()
-    const inOrder = (entries: readonly { seq: number; kind: string; message?: { id: string } }[]) => entries.map((entry) => [entry.seq, entry.message?.id])
+    const inOrder = (entries: readonly { seq: number; kind: string; message?: { id: string } }[]) =>
+      entries.map((entry) => [entry.seq, entry.message?.id])
     for (const listening of [tab, second]) {
-      expect(inOrder(listening.heard('message:sent').map(({ entry }) => entry as never)).sort((a, b) => Number(a[0]) - Number(b[0]))).toEqual(expected)
+      expect(
+        inOrder(listening.heard('message:sent').map(({ entry }) => entry as never)).sort((a, b) => Number(a[0]) - Number(b[0])),
+      ).toEqual(expected)
     }
     for (const listening of [annas, boriss]) {
-      expect(inOrder(listening.heard('message:sent').map(({ entry }) => entry as never)).sort((a, b) => Number(a[0]) - Number(b[0]))).toEqual(expected)
+      expect(
+        inOrder(listening.heard('message:sent').map(({ entry }) => entry as never)).sort((a, b) => Number(a[0]) - Number(b[0])),
+      ).toEqual(expected)
     }
     expect(inOrder((await omar.timeline()) as never)).toEqual(expected)
     expect(inOrder((await anna.timeline(omar.group)) as never)).toEqual(expected)

@@ -1,6 +1,7 @@
 // Who waits, since when, for whom; who is new; and how far everybody has read.
-import { afterEach, describe, expect, test } from 'vitest'
+
 import type { PersonaId } from '@dramatis/contract/ids'
+import { afterEach, describe, expect, test } from 'vitest'
 import { type House, openHouse } from '../support/open-house.ts'
 import { absentId, refusalOf } from '../support/words.ts'
 
@@ -16,7 +17,11 @@ describe('waiting since', () => {
     const console = await anna.tab()
     const row = async () => (await anna.call('conversation:get', { conversationId: omar.group })).conversation
     const first = await omar.say('First question.')
-    expect((await console.until('message:sent')).conversation).toMatchObject({ waitingSinceMs: first.createdAtMs, isNew: true, waitsFor: null })
+    expect((await console.until('message:sent')).conversation).toMatchObject({
+      waitingSinceMs: first.createdAtMs,
+      isNew: true,
+      waitsFor: null,
+    })
     await omar.say('Second question.')
     expect((await row()).waitingSinceMs).toBe(first.createdAtMs)
     await anna.say(omar.group, castId(1), 'An answer.')
@@ -39,7 +44,9 @@ describe('waiting since', () => {
     expect(tab.heardNames()).toEqual(['message:sent'])
     expect((await anna.call('conversation:list', { show: 'waiting' })).items).toEqual([])
     const again = await omar.say('One more thing.')
-    expect((await anna.call('conversation:list', { show: 'waiting' })).items).toMatchObject([{ conversation: { waitingSinceMs: again.createdAtMs } }])
+    expect((await anna.call('conversation:list', { show: 'waiting' })).items).toMatchObject([
+      { conversation: { waitingSinceMs: again.createdAtMs } },
+    ])
   })
 
   test('orders the queue by who waits longest, pages by key, and new ones stand apart until somebody greets them', async () => {
@@ -85,7 +92,11 @@ describe('read marks', () => {
     await omars.call('conversation:mark-read', { conversationId, seq: 2 })
     expect(await omars.until('conversation:read')).toEqual({ conversationId, ownReadSeq: 2, unread: 1 })
     expect(await lenas.until('conversation:read')).toEqual({ conversationId, othersReadSeq: 2 })
-    expect(await console.until('conversation:read')).toEqual({ conversationId, reader: { kind: 'client', id: omar.id, displayName: 'Omar' }, seq: 2 })
+    expect(await console.until('conversation:read')).toEqual({
+      conversationId,
+      reader: { kind: 'client', id: omar.id, displayName: 'Omar' },
+      seq: 2,
+    })
     for (const tab of [omars, lenas, console]) tab.forget()
 
     // Backwards, again, and beyond the end: the last becomes the end.
@@ -99,7 +110,12 @@ describe('read marks', () => {
     }
     const { conversation } = await omar.call('conversation:get', { conversationId })
     expect(conversation.read).toEqual({ conversationId, ownReadSeq: 3, othersReadSeq: 0, unread: 0 })
-    expect((await lena.call('conversation:get', { conversationId })).conversation.read).toEqual({ conversationId, ownReadSeq: 0, othersReadSeq: 3, unread: 3 })
+    expect((await lena.call('conversation:get', { conversationId })).conversation.read).toEqual({
+      conversationId,
+      ownReadSeq: 0,
+      othersReadSeq: 3,
+      unread: 3,
+    })
   })
 
   test("of an admin show to the client as somebody's, and to colleagues with the name", async () => {
@@ -110,10 +126,15 @@ describe('read marks', () => {
     await omar.say('Has anybody read this?')
     await anna.call('conversation:mark-read', { conversationId: omar.group, seq: 1 })
     expect(await tab.until('conversation:read')).toEqual({ conversationId: omar.group, othersReadSeq: 1 })
-    expect(await console.until('conversation:read')).toMatchObject({ reader: { kind: 'admin', id: anna.id, displayName: anna.name }, seq: 1 })
+    expect(await console.until('conversation:read')).toMatchObject({
+      reader: { kind: 'admin', id: anna.id, displayName: anna.name },
+      seq: 1,
+    })
     expect((await anna.call('conversation:list', {})).items[0]?.ownReadSeq).toBe(1)
     expect((await boris.call('conversation:list', {})).items[0]?.ownReadSeq).toBe(0)
-    expect((await boris.call('conversation:get', { conversationId: omar.group })).reads).toMatchObject([{ reader: { id: anna.id }, seq: 1 }])
+    expect((await boris.call('conversation:get', { conversationId: omar.group })).reads).toMatchObject([
+      { reader: { id: anna.id }, seq: 1 },
+    ])
   })
 
   test('of a conversation that is not there move nothing', async () => {

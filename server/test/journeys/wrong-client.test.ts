@@ -1,10 +1,11 @@
 // The wrong client sees nothing: what belongs to others looks exactly like what does not exist, through both doors, and
 // nothing of it arrives.
-import { afterEach, describe, expect, test } from 'vitest'
+
 import type { ClientId, ConversationId, PersonaId } from '@dramatis/contract/ids'
+import { afterEach, describe, expect, test } from 'vitest'
+import type { Answered } from '../support/http-request.ts'
 import { type House, openHouse } from '../support/open-house.ts'
 import type { Client } from '../support/person.ts'
-import type { Answered } from '../support/http-request.ts'
 import { absentId, refusalOf } from '../support/words.ts'
 
 let house: House
@@ -20,9 +21,15 @@ function comparable({ status, headers, text }: Answered) {
 const namings: readonly { about: string; ask: (client: Client, id: string) => Promise<Answered> }[] = [
   { about: 'conversation:get', ask: (client, conversationId) => client.callRaw('conversation:get', { conversationId }) },
   { about: 'message:list', ask: (client, conversationId) => client.callRaw('message:list', { conversationId }) },
-  { about: 'message:list from the beginning', ask: (client, conversationId) => client.callRaw('message:list', { conversationId, afterSeq: 0, limit: 200 }) },
+  {
+    about: 'message:list from the beginning',
+    ask: (client, conversationId) => client.callRaw('message:list', { conversationId, afterSeq: 0, limit: 200 }),
+  },
   { about: 'message:send', ask: (client, conversationId) => client.callRaw('message:send', { conversationId, text: 'Hello?' }) },
-  { about: 'conversation:mark-read', ask: (client, conversationId) => client.callRaw('conversation:mark-read', { conversationId, seq: 1 }) },
+  {
+    about: 'conversation:mark-read',
+    ask: (client, conversationId) => client.callRaw('conversation:mark-read', { conversationId, seq: 1 }),
+  },
 ]
 
 describe("another client's", () => {
@@ -60,12 +67,26 @@ describe("another client's", () => {
     const anna = await house.admin('Anna')
     const [omar, lena] = [await house.client('Omar'), await house.client('Lena')]
     const { avatarUrls } = await anna.call('avatar:list', {})
-    const { personaId } = await anna.call('persona:create', { displayName: 'Stranger Persona', about: 'Seated nowhere', avatarUrl: avatarUrls[0] ?? '', colour: 1 })
+    const { personaId } = await anna.call('persona:create', {
+      displayName: 'Stranger Persona',
+      about: 'Seated nowhere',
+      avatarUrl: avatarUrls[0] ?? '',
+      colour: 1,
+    })
     const pairs: [Answered, Answered][] = [
       [await lena.callRaw('session:end', { sessionId: omar.sessionId }), await lena.callRaw('session:end', { sessionId: absentId() })],
-      [await lena.callRaw('conversation:open-direct', { with: { kind: 'client', id: omar.id } }), await lena.callRaw('conversation:open-direct', { with: { kind: 'client', id: absentId() } })],
-      [await lena.callRaw('conversation:open-direct', { with: { kind: 'persona', id: personaId } }), await lena.callRaw('conversation:open-direct', { with: { kind: 'persona', id: absentId() } })],
-      [await lena.callRaw('conversation:open-direct', { with: { kind: 'client', id: lena.id } }), await lena.callRaw('conversation:open-direct', { with: { kind: 'client', id: absentId() } })],
+      [
+        await lena.callRaw('conversation:open-direct', { with: { kind: 'client', id: omar.id } }),
+        await lena.callRaw('conversation:open-direct', { with: { kind: 'client', id: absentId() } }),
+      ],
+      [
+        await lena.callRaw('conversation:open-direct', { with: { kind: 'persona', id: personaId } }),
+        await lena.callRaw('conversation:open-direct', { with: { kind: 'persona', id: absentId() } }),
+      ],
+      [
+        await lena.callRaw('conversation:open-direct', { with: { kind: 'client', id: lena.id } }),
+        await lena.callRaw('conversation:open-direct', { with: { kind: 'client', id: absentId() } }),
+      ],
     ]
     for (const [foreign, absent] of pairs) {
       expect(foreign.status).toBe(404)
@@ -123,9 +144,15 @@ describe("another client's", () => {
     expect((await refusalOf(asClient.tab())).code).toBe('unauthenticated')
     // A program's token is the team's: at the clients' door it is nobody's.
     const program = await anna.token()
-    const answered = await omar.ask({ method: 'GET', path: '/api/v1/client/me', headers: { authorization: `Bearer ${program.bearer}`, cookie: '' } })
+    const answered = await omar.ask({
+      method: 'GET',
+      path: '/api/v1/client/me',
+      headers: { authorization: `Bearer ${program.bearer}`, cookie: '' },
+    })
     expect(answered.status).toBe(401)
-    expect((await refusalOf(house.stranger('client').call('conversation:get', { conversationId: omar.group }))).code).toBe('unauthenticated')
+    expect((await refusalOf(house.stranger('client').call('conversation:get', { conversationId: omar.group }))).code).toBe(
+      'unauthenticated',
+    )
     expect(omar.id as ClientId).toHaveLength(22)
   })
 })
