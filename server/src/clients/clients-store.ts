@@ -49,7 +49,7 @@ export async function insertClient(tx: Tx, client: NewClient): Promise<ClientRow
     .executeTakeFirstOrThrow()
 }
 
-type Change = Partial<Pick<ClientRow, 'display_name' | 'email' | 'password_hash' | 'notice_version' | 'notice_accepted_at' | 'access_ended_at' | 'guest'>>
+type Change = Partial<Pick<ClientRow, 'display_name' | 'email' | 'password_hash' | 'notice_version' | 'notice_accepted_at' | 'access_ended_at' | 'guest' | 'last_seen_at'>>
 
 /** Changes what is given and answers the row as it is now. */
 export async function updateClient(tx: Tx, id: ClientId, change: Change): Promise<ClientRow> {

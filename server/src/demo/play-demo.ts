@@ -129,6 +129,7 @@ class Story {
     const place = await this.#lock(tx, conversation)
     const { sender, actor } = await this.#speaker(tx, line.by)
     const message = await sendMessage(tx, place, await listClientSeats(tx, place.id), { sender, actor, text: line.text, requestId: null, automatic: null })
+    if ('client' in line.by) await updateClient(tx, this.clients.get(line.by.client) as ClientId, { last_seen_at: tx.nowMs })
     if (line.then) await this.#follow(tx, conversation, message, line.then)
   }
 
