@@ -33,6 +33,7 @@ export function createConsoleStore(call: Call) {
   let connected = false
   /** Lists that are on a screen: only these are read again after a new connection. */
   const wanted = new Set<ListName>()
+  const completing = new Set<ConversationId>()
 
   function tell() {
     for (const listener of listeners) listener()
@@ -143,6 +144,23 @@ export function createConsoleStore(call: Call) {
       flush()
       change({ kind: 'detail', detail, nowMs: Date.now() })
       return detail
+    },
+    /** What a row shows, where it came by an event that does not carry it. */
+    async completeRow(conversationId: ConversationId): Promise<void> {
+      if (completing.has(conversationId)) return
+      completing.add(conversationId)
+      try {
+        const [{ entries }, detail] = await Promise.all([
+          call('message:list', { conversationId, limit: 20 }),
+          call('conversation:get', { conversationId }),
+        ])
+        const last = entries.findLast((entry) => entry.kind === 'message:sent')
+        flush()
+        change({ kind: 'rows', items: [{ ...detail, lastMessage: last?.kind === 'message:sent' ? last.message : null }] })
+      } catch {
+        // The row stays without its last words; opening it shows them.
+      }
+      completing.delete(conversationId)
     },
     close() {
       connected = false

@@ -1,12 +1,12 @@
 // One client: who they are, their conversations, writing to them, a new sign-in link, and their access.
 import type { ClientId } from '@dramatis/contract/ids'
-import { KeyRound, MessageCircle, UserRoundCheck, UserRoundX } from 'lucide-react'
+import { KeyRound, UserRoundCheck, UserRoundX } from 'lucide-react'
 import { useState } from 'react'
-import { useCall, useConsole, useSelf } from '../console-context.ts'
+import { useCall, useConsole } from '../console-context.ts'
 import { ClientCard } from '../context/ClientCard.tsx'
 import { OtherConversations } from '../context/OtherConversations.tsx'
 import { useClient } from '../context/use-client.ts'
-import { useWriteAs } from '../context/use-write-as.ts'
+import { WriteAs } from '../context/WriteAs.tsx'
 import { errorWords } from '../parts/error-words.ts'
 import { FailedNotice, LoadingRows } from '../parts/Notice.tsx'
 import { OnceSecret } from '../parts/OnceSecret.tsx'
@@ -17,10 +17,8 @@ import { exactTime } from '../time-words.ts'
 
 export function ClientSheet({ clientId, onClose }: { clientId: ClientId; onClose: () => void }) {
   const call = useCall()
-  const self = useSelf()
   const query = useClient(clientId)
   const client = useConsole((state) => state.clients.get(clientId)) ?? query.data?.client
-  const writeAs = useWriteAs()
   const [link, setLink] = useState<{ url: string; expiresAtMs: number } | null>(null)
   const [ending, setEnding] = useState(false)
 
@@ -56,22 +54,19 @@ export function ClientSheet({ clientId, onClose }: { clientId: ClientId; onClose
             />
           )}
           <div className="sheet-actions">
-            <button type="button" className="button" disabled={client.accessEnded} onClick={() => void writeAs(clientId, { kind: 'team' })}>
-              <MessageCircle size={16} aria-hidden />
-              Write as {self.teamName}
-            </button>
-            <button type="button" className="button" disabled={client.accessEnded} onClick={() => void makeLink()}>
-              <KeyRound size={16} aria-hidden />
+            <WriteAs clientId={clientId} displayName={client.displayName} disabled={client.accessEnded} />
+            <button type="button" className="button" data-size="small" disabled={client.accessEnded} onClick={() => void makeLink()}>
+              <KeyRound size={14} aria-hidden />
               Make sign-in link
             </button>
             {client.accessEnded ? (
-              <button type="button" className="button" onClick={() => void restore(client.displayName)}>
-                <UserRoundCheck size={16} aria-hidden />
+              <button type="button" className="button" data-size="small" onClick={() => void restore(client.displayName)}>
+                <UserRoundCheck size={14} aria-hidden />
                 Restore access
               </button>
             ) : (
-              <button type="button" className="button button-warning" onClick={() => setEnding(true)}>
-                <UserRoundX size={16} aria-hidden />
+              <button type="button" className="button button-warning" data-size="small" onClick={() => setEnding(true)}>
+                <UserRoundX size={14} aria-hidden />
                 End access…
               </button>
             )}

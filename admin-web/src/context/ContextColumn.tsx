@@ -2,7 +2,7 @@
 // screen it lies over the conversation.
 import type { StaffConversation } from '@dramatis/contract/staff-views'
 import { X } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useConsole } from '../console-context.ts'
 import { currentFace } from '../current-face.ts'
 import type { ConversationDetail } from '../inbox-state.ts'
@@ -12,6 +12,7 @@ import { GroupCard } from './GroupCard.tsx'
 import { MemberList } from './MemberList.tsx'
 import { OtherConversations } from './OtherConversations.tsx'
 import { PersonaCard } from './PersonaCard.tsx'
+import { WriteAs } from './WriteAs.tsx'
 import './context.css'
 
 interface Props {
@@ -30,8 +31,10 @@ export function ContextColumn({ conversation, detail, problem, onRetry, open, on
   const client = conversation.client ? face(conversation.client) : null
   const other = conversation.with ? face(conversation.with) : null
 
+  const closeButton = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     if (!open) return
+    closeButton.current?.focus()
     const onKey = (event: KeyboardEvent) => event.key === 'Escape' && !event.defaultPrevented && onClose()
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
@@ -41,7 +44,7 @@ export function ContextColumn({ conversation, detail, problem, onRetry, open, on
     <>
       {open && <div className="context-backdrop" onClick={onClose} aria-hidden />}
       <aside className="context" data-open={open || undefined} aria-label="About this conversation">
-        <button type="button" className="icon-button context-close" aria-label="Close" onClick={onClose}>
+        <button ref={closeButton} type="button" className="icon-button context-close" aria-label="Close" onClick={onClose}>
           <X size={18} aria-hidden />
         </button>
         {client?.kind === 'client' && <ClientCard client={client} />}
@@ -57,6 +60,14 @@ export function ContextColumn({ conversation, detail, problem, onRetry, open, on
             <LoadingRows label="Loading members" rows={5} />
           ))}
         {client?.kind === 'client' && <OtherConversations key={client.id} clientId={client.id} exceptId={conversation.id} />}
+        {client?.kind === 'client' && (
+          <WriteAs
+            key={`write-${client.id}`}
+            clientId={client.id}
+            displayName={client.displayName}
+            disabled={clients.get(client.id)?.accessEnded ?? false}
+          />
+        )}
       </aside>
     </>
   )

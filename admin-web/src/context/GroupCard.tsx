@@ -11,7 +11,7 @@ export function GroupCard({ conversation }: { conversation: StaffConversation })
   const archived = conversation.locked === 'archived'
   return (
     <section className="context-part" aria-label="Group">
-      <h3 className="context-heading">{conversation.name}</h3>
+      <h2 className="context-heading">{conversation.name}</h2>
       {conversation.description && <p className="group-description">{conversation.description}</p>}
       <div className="context-buttons">
         <button type="button" className="button" data-size="small" onClick={() => setEditing(true)}>

@@ -7,6 +7,7 @@ import { useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useCall, useConsole, useSelf } from '../console-context.ts'
 import { currentFace } from '../current-face.ts'
+import { firstName } from '../inbox/row-words.ts'
 import { ActionMenu, type MenuAction } from '../parts/ActionMenu.tsx'
 import { Question } from '../parts/Question.tsx'
 import { toast, toastError } from '../parts/toasts.ts'
@@ -55,9 +56,9 @@ export function MemberList({ conversation, members }: { conversation: StaffConve
 
   return (
     <section className="context-part" aria-label="Members">
-      <h3 className="context-heading">
+      <h2 className="context-heading">
         Members <span className="context-count">{members.length}</span>
-      </h3>
+      </h2>
       <ul className="members">
         {shown.map((member) => (
           <Member
@@ -118,7 +119,7 @@ function Member({
       ? presence?.here.includes(key)
         ? 'here'
         : ''
-      : users.map((admin) => (admin.id === self.id ? 'you' : admin.displayName)).join(', ')
+      : users.map((admin) => (admin.id === self.id ? 'you' : firstName(admin.displayName))).join(', ')
   const actions: MenuAction[] = []
   if (member.kind === 'persona' && client)
     actions.push({

@@ -25,9 +25,9 @@ export function OtherConversations({ clientId, exceptId }: { clientId: ClientId;
 
   return (
     <section className="context-part" aria-label={exceptId ? 'Other conversations' : 'Conversations'}>
-      <h3 className="context-heading">
+      <h2 className="context-heading">
         {exceptId ? 'Other conversations' : 'Conversations'} {others.length > 0 && <span className="context-count">{others.length}</span>}
-      </h3>
+      </h2>
       {query.isError && <FailedNotice words={errorWords(query.error)} onRetry={() => void query.refetch()} />}
       {!query.isError && others.length === 0 && !query.isPending && <p className="client-line">None yet.</p>}
       <ul className="others">

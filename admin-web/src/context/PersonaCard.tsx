@@ -7,7 +7,7 @@ export function PersonaCard({ persona }: { persona: Extract<StaffMember, { kind:
   const note = useConsole((state) => state.personas.get(persona.id)?.voiceNote)
   return (
     <section className="context-part" aria-label={`Persona ${persona.displayName}`}>
-      <h3 className="context-heading">Persona</h3>
+      <h2 className="context-heading">Persona</h2>
       <div className="persona-card">
         <Avatar member={persona} size={36} />
         <div>

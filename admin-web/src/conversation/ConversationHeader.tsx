@@ -41,7 +41,7 @@ export function ConversationHeader({ conversation, onNext, onDone, onContext, co
         <ArrowLeft {...iconSize} />
       </Link>
       <div className="conversation-names">
-        <h2 className="conversation-title one-line">{title}</h2>
+        <h1 className="conversation-title one-line">{title}</h1>
         <p className="conversation-under one-line">{under}</p>
       </div>
       <Colleagues conversation={conversation} />
@@ -71,6 +71,8 @@ export function ConversationHeader({ conversation, onNext, onDone, onContext, co
   )
 }
 
+const mostShown = 2
+
 function Colleagues({ conversation }: { conversation: StaffConversation }) {
   const self = useSelf()
   const presence = useConsole((state) => state.presence.get(conversation.id)?.presence)
@@ -85,9 +87,10 @@ function Colleagues({ conversation }: { conversation: StaffConversation }) {
     )
   }
   const colleagues = presence?.admins.filter((admin) => admin.id !== self.id) ?? []
+  const shown = [...colleagues].sort((one, other) => Number(other.state === 'typing') - Number(one.state === 'typing')).slice(0, mostShown)
   return (
     <ul className="colleagues" aria-label="Colleagues here">
-      {colleagues.map((admin) => {
+      {shown.map((admin) => {
         const as = nameOf(admin.as)
         const doing =
           admin.state === 'typing'
@@ -104,6 +107,11 @@ function Colleagues({ conversation }: { conversation: StaffConversation }) {
           </li>
         )
       })}
+      {colleagues.length > shown.length && (
+        <li className="colleague" title={colleagues.map((admin) => admin.displayName).join(', ')}>
+          {colleagues.length - shown.length} more
+        </li>
+      )}
     </ul>
   )
 }

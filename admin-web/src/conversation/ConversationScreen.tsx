@@ -55,22 +55,24 @@ export function ConversationScreen({
 
   if (problem instanceof CommandError && problem.code === 'not_found') {
     return (
-      <main className="conversation">
+      <section className="conversation" aria-label="Conversation">
         <EmptyNotice title="This conversation does not exist">
           The address may be mistyped, or it belongs to another installation.
         </EmptyNotice>
-      </main>
+      </section>
     )
   }
   if (!conversation) {
     return (
-      <main className="conversation">{problem !== null && <FailedNotice words={errorWords(problem)} onRetry={() => void read()} />}</main>
+      <section className="conversation" aria-label="Conversation">
+        {problem !== null && <FailedNotice words={errorWords(problem)} onRetry={() => void read()} />}
+      </section>
     )
   }
   const lock = lockWords(conversation)
   return (
     <>
-      <main className="conversation" aria-label="Conversation">
+      <section className="conversation" aria-label="Conversation">
         <ConversationHeader
           conversation={conversation}
           onNext={onNext}
@@ -100,7 +102,7 @@ export function ConversationScreen({
             onStopped={stopped}
           />
         )}
-      </main>
+      </section>
       <ContextColumn
         conversation={conversation}
         detail={detail}

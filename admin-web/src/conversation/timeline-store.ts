@@ -116,6 +116,13 @@ function createTimelineStore(id: ConversationId, call: Call, resume: boolean) {
     }
   }
 
+  function retry(requestId: string) {
+    const message = open.timeline.pending.find((one) => one.requestId === requestId)
+    if (message?.state !== 'failed') return
+    become({ timeline: retryPending(open.timeline, requestId) })
+    void deliver(message)
+  }
+
   for (const message of readUnsent(id)) {
     open = { ...open, timeline: addPending<StaffMessage, StaffEntry, PendingStaffMessage>(open.timeline, message) }
     if (resume && message.state === 'sending') void deliver(message)
@@ -136,6 +143,8 @@ function createTimelineStore(id: ConversationId, call: Call, resume: boolean) {
     /** A connection was made (again): what came in between is asked for, now or when somebody looks. */
     connected() {
       stale = true
+      for (const message of open.timeline.pending)
+        if (message.state === 'failed' && message.failure?.code === 'no_answer') retry(message.requestId)
       if (listeners.size > 0 || open.timeline.pending.length > 0) void catchUp()
     },
     catchUp,
@@ -158,12 +167,7 @@ function createTimelineStore(id: ConversationId, call: Call, resume: boolean) {
       become({ timeline: addPending<StaffMessage, StaffEntry, PendingStaffMessage>(open.timeline, message) })
       void deliver(message)
     },
-    retry(requestId: string) {
-      const message = open.timeline.pending.find((one) => one.requestId === requestId)
-      if (message?.state !== 'failed') return
-      become({ timeline: retryPending(open.timeline, requestId) })
-      void deliver(message)
-    },
+    retry,
     remove: (requestId: string) => become({ timeline: removePending(open.timeline, requestId) }),
   }
 }

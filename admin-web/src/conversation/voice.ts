@@ -23,16 +23,20 @@ export function voiceOptions(
   personas: ConsoleState['personas'],
   teamName: string,
 ): VoiceOption[] {
-  const team: VoiceOption = { key: 'team', voice: { kind: 'team' }, displayName: teamName, persona: null }
-  if (conversation.type === 'direct') {
-    const other = conversation.with
-    if (other?.kind !== 'persona') return [team]
-    return [personaOption(other)]
-  }
-  if (!detail) return []
-  const seated = detail.members.filter((member): member is PersonaFace => member.kind === 'persona' && !personas.get(member.id)?.retired)
+  if (conversation.type === 'direct')
+    return conversation.with?.kind === 'persona' ? [personaOption(conversation.with)] : [teamOption(teamName)]
+  return detail ? voicesAmong(detail.members, personas, teamName) : []
+}
+
+/** The personas among these members that may speak, in the order of the cast, then the team. */
+export function voicesAmong(members: readonly StaffMember[], personas: ConsoleState['personas'], teamName: string): VoiceOption[] {
+  const seated = members.filter((member): member is PersonaFace => member.kind === 'persona' && !personas.get(member.id)?.retired)
   const place = (persona: PersonaFace) => personas.get(persona.id)?.castPosition ?? Number.MAX_SAFE_INTEGER
-  return [...seated.sort((a, b) => place(a) - place(b)).map(personaOption), team]
+  return [...seated.sort((a, b) => place(a) - place(b)).map(personaOption), teamOption(teamName)]
+}
+
+function teamOption(teamName: string): VoiceOption {
+  return { key: 'team', voice: { kind: 'team' }, displayName: teamName, persona: null }
 }
 
 function personaOption(persona: PersonaFace): VoiceOption {

@@ -106,7 +106,7 @@ export function InboxScreen({ conversationId }: { conversationId: ConversationId
   }, [])
 
   return (
-    <div className="inbox" data-open={conversationId !== null || undefined}>
+    <main className="inbox" data-open={conversationId !== null || undefined}>
       <Queue
         queue={search === '' ? { ...queue, items: [], status: 'ready' } : queue}
         tab={tab}
@@ -131,7 +131,7 @@ export function InboxScreen({ conversationId }: { conversationId: ConversationId
           </EmptyNotice>
         </div>
       )}
-    </div>
+    </main>
   )
 }
 

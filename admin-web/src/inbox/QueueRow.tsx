@@ -1,9 +1,9 @@
 // One row of the queue: who waits for whom and how long, the last words, and which colleagues are there.
 import type { ConversationId } from '@dramatis/contract/ids'
 import { Avatar } from '@dramatis/ui/Avatar.tsx'
-import { memo } from 'react'
+import { memo, useEffect } from 'react'
 import { Link } from 'wouter'
-import { useConsole, useSelf } from '../console-context.ts'
+import { useConsole, useConsoleAccess } from '../console-context.ts'
 import { currentFace } from '../current-face.ts'
 import type { Row } from '../inbox-state.ts'
 import { AdminFace } from '../parts/AdminFace.tsx'
@@ -24,12 +24,16 @@ export const QueueRow = memo(function QueueRow({
   current: boolean
   onFocus: (id: ConversationId) => void
 }) {
-  const self = useSelf()
+  const { store, self } = useConsoleAccess()
   const nowMs = useNow()
   const personas = useConsole((state) => state.personas)
   const clients = useConsole((state) => state.clients)
   const presence = useConsole((state) => state.presence.get(row.conversation.id)?.presence)
   const { conversation } = row
+  const incomplete = row.lastMessage === undefined
+  useEffect(() => {
+    if (incomplete) void store.completeRow(conversation.id)
+  }, [store, incomplete, conversation.id])
   const words = rowWords(row, (member) => currentFace({ personas, clients }, member), self.id, nowMs)
   const waiting = isWaiting(conversation)
   const unread =

@@ -79,7 +79,7 @@ export function MemberPicker({ picked, onPicked, except, kinds = bothKinds }: Pr
     if (offered.length === 0) return null
     return (
       <section aria-label={name}>
-        <h4 className="picker-heading">{name}</h4>
+        <h3 className="picker-heading">{name}</h3>
         <ul>
           {offered.map((member) => (
             <li key={keyOf(member)}>
