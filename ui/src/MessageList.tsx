@@ -38,7 +38,10 @@ export function MessageList<M extends ShownMessage, P extends PendingMessage>(pr
   const words = useContext(UiWordsContext)
   const scroller = useRef<HTMLDivElement>(null)
   const handle = useRef<VirtualizerHandle>(null)
+  /** Whether the reader wants the newest: left only by scrolling up by hand, not by rows that grow under the view. */
   const atEnd = useRef(true)
+  const byHand = useRef(false)
+  const lastTop = useRef(0)
   const placed = useRef(false)
   const [away, setAway] = useState(false)
   const [below, setBelow] = useState(0)
@@ -59,8 +62,10 @@ export function MessageList<M extends ShownMessage, P extends PendingMessage>(pr
     if (!element) return
     const bottom = element.scrollTop + element.clientHeight
     const isAtEnd = element.scrollHeight - bottom <= endMarginPx
-    atEnd.current = isAtEnd
-    setAway(!isAtEnd)
+    if (isAtEnd) atEnd.current = true
+    else if (byHand.current && element.scrollTop < lastTop.current) atEnd.current = false
+    lastTop.current = element.scrollTop
+    setAway(!atEnd.current)
     const last = isAtEnd ? rows.length - 1 : virtual.findItemIndex(bottom - 24)
     let seen = 0
     for (let index = last; index >= 0 && seen === 0; index--) seen = rowSeq(rows[index])
@@ -75,6 +80,8 @@ export function MessageList<M extends ShownMessage, P extends PendingMessage>(pr
   }, [rows, readSeq, older, loadingOlder, onSeen, onNeedOlder])
 
   const toEnd = useCallback(() => {
+    atEnd.current = true
+    byHand.current = false
     if (rows.length > 0) handle.current?.scrollToIndex(rows.length - 1, { align: 'end' })
   }, [rows.length])
 
@@ -90,8 +97,10 @@ export function MessageList<M extends ShownMessage, P extends PendingMessage>(pr
     if (!placed.current) {
       placed.current = true
       const newLine = rows.findIndex((row) => row.kind === 'new')
-      if (newLine > 0) handle.current?.scrollToIndex(newLine, { align: 'start', offset: -96 })
-      else toEnd()
+      if (newLine > 0) {
+        atEnd.current = false
+        handle.current?.scrollToIndex(newLine, { align: 'start', offset: -96 })
+      } else toEnd()
     } else if (newestIsOwn || (atEnd.current && !shift)) toEnd()
     const frame = requestAnimationFrame(look)
     return () => cancelAnimationFrame(frame)
@@ -111,9 +120,12 @@ export function MessageList<M extends ShownMessage, P extends PendingMessage>(pr
     return () => observer.disconnect()
   }, [settle])
 
+  const onHand = () => {
+    byHand.current = true
+  }
   return (
     <div className="message-list">
-      <div ref={scroller} className="message-scroller" tabIndex={0} role="region" aria-label={props.label}>
+      <div ref={scroller} className="message-scroller" tabIndex={0} role="region" aria-label={props.label} onWheel={onHand} onTouchMove={onHand} onPointerDown={onHand} onKeyDown={onHand}>
         <div className="message-filler" />
         <Virtualizer ref={handle} scrollRef={scroller} shift={shift} bufferSize={600} onScroll={look} onScrollEnd={look} onResize={settle}>
           {rows.map((row) => (
