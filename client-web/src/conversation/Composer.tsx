@@ -11,14 +11,14 @@ import { words } from '../words.ts'
 interface ComposerProps {
   conversationId: ConversationId
   name: string
-  isGroup: boolean
+  placeholder: string
   onSend(text: string): void
 }
 
 /** The contract's rule: something that leaves a mark. */
 const hasWords = (text: string) => /[^\s\p{Cc}\p{Cf}\p{Z}]/u.test(text)
 
-export function Composer({ conversationId, name, isGroup, onSend }: ComposerProps) {
+export function Composer({ conversationId, name, placeholder, onSend }: ComposerProps) {
   const chat = useChat()
   const clientId = useSnapshot(chat).state.self?.id ?? ''
   const [text, setText] = useState(() => storedDraft(clientId, conversationId))
@@ -71,7 +71,7 @@ export function Composer({ conversationId, name, isGroup, onSend }: ComposerProp
     >
       <div className="composer-box" data-bad={tooLong > 0 ? '' : undefined}>
         <textarea
-          ref={field} rows={1} value={text} placeholder={isGroup ? words('composer.groupPlaceholder') : words('composer.placeholder', { name })}
+          ref={field} rows={1} value={text} placeholder={placeholder}
           aria-label={words('composer.label', { name })} aria-describedby={hintId} aria-invalid={tooLong > 0 || undefined}
           onInput={(event) => change(event.currentTarget.value)} onKeyDown={onKeyDown} autoComplete="off" enterKeyHint="send"
         />

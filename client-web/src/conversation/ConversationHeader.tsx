@@ -53,7 +53,7 @@ export function ConversationHeader({ one, wide, membersShown, onToggleMembers, o
           <ArrowLeft size={20} strokeWidth={1.75} />
         </IconButton>
       )}
-      <h1>
+      <h1 tabIndex={-1}>
         {open ? (
           <button type="button" className="conversation-who" onClick={open}>
             {title}

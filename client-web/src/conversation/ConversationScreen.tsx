@@ -91,7 +91,7 @@ export function ConversationScreen({ one, wide, onOpenMember, onMessage, onTalkT
           <LockLine row={row} />
         ) : (
           <Composer
-            conversationId={id} name={name} isGroup={isGroup}
+            conversationId={id} name={name} placeholder={row.with || row.name !== null ? words('composer.placeholder', { name }) : words('composer.groupPlaceholder')}
             onSend={(text) => {
               dropNewLine()
               chat.presence.stoppedTyping()

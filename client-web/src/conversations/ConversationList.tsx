@@ -49,7 +49,7 @@ export function ConversationList({ openId, inSettings, onOpenMember, onTalkToTea
   return (
     <nav className="conversations" aria-label={words('list.title')} onKeyDown={onArrow}>
       <header className="conversations-head">
-        <h1 className="one-line">{house?.teamName}</h1>
+        <h1 className="one-line" tabIndex={-1}>{house?.teamName}</h1>
         <IconButton label={words('list.settings')} onClick={() => navigate('/settings')} aria-current={inSettings ? 'page' : undefined}>
           <Settings size={18} strokeWidth={1.75} />
         </IconButton>

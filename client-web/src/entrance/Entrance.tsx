@@ -67,7 +67,7 @@ function Ways({ house, ended, invitation, onEnter }: { house: House; ended: stri
   const ways: [Way, string][] = [['sign-in', words('welcome.haveAccount')]]
   if (mayJoin) ways.unshift(['sign-up', words('welcome.signUp')])
   if (mayBeGuest) ways.unshift(['guest', words('welcome.guest')])
-  const title = ended ? words('ended.title') : invitation ? words('welcome.invited') : words('welcome.title')
+  const title = ended ? words(ended === 'access_ended' ? 'ended.accessTitle' : 'ended.title') : invitation ? words('welcome.invited') : words('welcome.title')
   const intro = ended ? endedWords(ended) : invitation ? words('welcome.invitedIntro', { team: house.teamName }) : words('welcome.intro', { team: house.teamName })
   return (
     <>

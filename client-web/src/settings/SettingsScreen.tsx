@@ -24,7 +24,7 @@ export function SettingsScreen({ wide }: { wide: boolean }) {
             <ArrowLeft size={20} strokeWidth={1.75} />
           </IconButton>
         )}
-        <h1>{words('settings.title')}</h1>
+        <h1 tabIndex={-1}>{words('settings.title')}</h1>
       </header>
       <div className="settings-scroll">
         <div className="settings-inside">

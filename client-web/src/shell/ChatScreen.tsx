@@ -5,7 +5,7 @@ import type { ConversationId } from '@dramatis/contract/ids'
 import { Button } from '@dramatis/ui/Button.tsx'
 import { addToast } from '@dramatis/ui/toast-store'
 import { MessagesSquare } from 'lucide-react'
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useChat, useSnapshot } from '../chat-context.ts'
 import { ConversationScreen } from '../conversation/ConversationScreen.tsx'
@@ -40,6 +40,14 @@ export function ChatScreen() {
     if (loaded && wide && path === '/' && newest) navigate(`/c/${newest}`, { replace: true })
   }, [loaded, wide, path, newest, navigate])
 
+  // On a phone each screen is a page of its own: a screen reader starts at its heading.
+  const shownPath = useRef(path)
+  useEffect(() => {
+    if (shownPath.current === path) return
+    shownPath.current = path
+    if (!wide || path === '/settings') document.querySelector<HTMLElement>('main h1')?.focus()
+  }, [path, wide])
+
   const openDirect = useCallback(
     async (member: ClientMember) => {
       try {
@@ -60,10 +68,16 @@ export function ChatScreen() {
   const one = openId ? state.conversations.get(openId) : undefined
   const showsList = wide || path === '/'
   const showsMain = wide || path !== '/'
+  const list = <ConversationList openId={openId} inSettings={inSettings} onOpenMember={setCard} onTalkToTeam={talkToTeam} />
   return (
     <div className="chat" data-narrow={wide ? undefined : ''}>
       <ConnectionLine status={status} />
-      {showsList && <ConversationList openId={openId} inSettings={inSettings} onOpenMember={setCard} onTalkToTeam={talkToTeam} />}
+      {wide && (
+        <button type="button" className="skip" onClick={() => document.querySelector<HTMLElement>('.composer textarea, main h1')?.focus()}>
+          {words('app.skip')}
+        </button>
+      )}
+      {showsList && (wide ? list : <main className="chat-list">{list}</main>)}
       {showsMain &&
         (inSettings ? (
           <Suspense fallback={<main className="loading" aria-busy="true" />}>

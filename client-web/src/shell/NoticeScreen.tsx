@@ -58,11 +58,12 @@ export function NoticeScreen({ self, house }: { self: ClientSelf; house: House }
               <PlayedBy team={house.teamName} />
             </div>
             {others.length > 0 && (
-              <ul className="notice-faces">
+              <ul className="notice-faces notice-others">
                 {others.map((member) => (
                   <li key={memberKey(member)}>
                     <Avatar member={member} size={44} />
                     <span className="one-line">{member.displayName}</span>
+                    <span className="notice-like-you">{words('members.client')}</span>
                   </li>
                 ))}
               </ul>
@@ -77,14 +78,16 @@ export function NoticeScreen({ self, house }: { self: ClientSelf; house: House }
           <p>{words('notice.team')}</p>
           <p>{words('notice.read')}</p>
         </div>
-        {error && (
-          <p className="form-error" role="alert">
-            {error}
-          </p>
-        )}
-        <Button look="primary" size="large" busy={busy} onClick={accept}>
-          {words('notice.accept')}
-        </Button>
+        <div className="notice-accept">
+          {error && (
+            <p className="form-error" role="alert">
+              {error}
+            </p>
+          )}
+          <Button look="primary" size="large" busy={busy} onClick={accept}>
+            {words('notice.accept')}
+          </Button>
+        </div>
       </div>
     </main>
   )

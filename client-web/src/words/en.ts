@@ -27,7 +27,6 @@ export const english = {
   'welcome.closed': 'New accounts are made by {team}. If you have one, sign in.',
   'welcome.byInvitation': 'To create an account you need an invitation link from {team}.',
   'welcome.haveAccount': 'I have an account',
-  'welcome.noAccount': 'I am new here',
   'welcome.guestIntro': 'Only a name is needed. You can add a password later, to come back from another device.',
   'welcome.forgot': 'Forgot your password? Ask the team for a sign-in link.',
   'field.name': 'Your name',
@@ -43,8 +42,9 @@ export const english = {
   'field.refused': 'This {problem}.',
 
   'ended.title': 'You are signed out',
+  'ended.accessTitle': 'Your access has ended',
   'ended.signed_out': 'You signed out.',
-  'ended.access_ended': 'Your access has ended. If you think this is a mistake, ask the team.',
+  'ended.access_ended': 'You can no longer see your conversations. If you think this is a mistake, ask the team.',
   'ended.password_changed': 'Your password was changed on another device. Please sign in again.',
   'ended.expired': 'Your session has ended. Please sign in again.',
 
@@ -65,7 +65,6 @@ export const english = {
   'notice.team': 'You can talk to the team itself at any time. Then a person answers in the team’s own name.',
   'notice.read': 'The team can read what you write here.',
   'notice.accept': 'I understand',
-  'notice.more': '{count, plural, one {and # more} other {and # more}}',
 
   'list.title': 'Conversations',
   'list.search': 'Search',
@@ -88,7 +87,6 @@ export const english = {
   'group.here': '{count, plural, one {{names} is here} other {{names} are here}}',
   'group.openMembers': 'Show members',
   'group.hideMembers': 'Hide members',
-  'group.start': 'This is where {name} begins.',
   'direct.here': 'here now',
   'direct.start': 'This is the beginning of your conversation with {name}.',
   'direct.team': 'A person of the team answers',
@@ -117,7 +115,6 @@ export const english = {
   'message.deleted': 'Message deleted',
   'message.edited': 'edited',
   'message.automatic': 'automatic',
-  'message.failedToLoad': 'The messages could not be loaded.',
   'system.joined': '{count, plural, one {{names} joined} other {{names} joined}}',
   'system.left': '{count, plural, one {{names} left} other {{names} left}}',
   'system.more': '{count} more',
