@@ -8,12 +8,16 @@ export function decodeCursor(cursor: string | undefined, shape: readonly ('strin
   if (!cursor) return undefined
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    if (Array.isArray(values) && values.length === shape.length && shape.every((type, index) => typeof values[index] === type)) return values
+    if (Array.isArray(values) && values.length === shape.length && shape.every((type, index) => isSortable(values[index], type))) return values
   } catch {
     // Not one of ours.
   }
   return undefined
 }
+
+/** What a sort column may hold on either dialect: a whole number, or text that a database takes. */
+const isSortable = (value: unknown, type: 'string' | 'number'): boolean =>
+  type === 'number' ? Number.isSafeInteger(value) : typeof value === 'string' && value.isWellFormed() && !value.includes('\0')
 
 /** Rows of one page out of `limit + 1` that were read, and where the next begins. */
 export function pageOf<Row>(rows: Row[], limit: number, key: (row: Row) => readonly (string | number)[]): { rows: Row[]; nextCursor: string | null } {

@@ -41,6 +41,8 @@ export async function createHttpServer(parts: HttpServerParts): Promise<FastifyI
       if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
     },
   })
+  // JSON is the only body there is; Fastify would read plain text too.
+  app.removeContentTypeParser('text/plain')
   const isHttps = parts.publicUrl?.startsWith('https:') ?? false
   await app.register(fastifyHelmet, {
     hsts: isHttps ? { maxAge: 31_536_000 } : false,
