@@ -46,14 +46,12 @@ describe('the link of the first start', () => {
   test('is dead after its hours', async () => {
     house = await openHouse({ cast: 2 })
     laterBy(limits.firstAdminLinkHours * hourMs + 1000)
-    const refused = house
-      .stranger('admin')
-      .call('admin:redeem-link', {
-        secret: secretIn(house.firstLink ?? ''),
-        displayName: 'Zqxlate',
-        email: 'zqxlate@team.invalid',
-        password: 'a long enough password',
-      })
+    const refused = house.stranger('admin').call('admin:redeem-link', {
+      secret: secretIn(house.firstLink ?? ''),
+      displayName: 'Zqxlate',
+      email: 'zqxlate@team.invalid',
+      password: 'a long enough password',
+    })
     expect((await refusalOf(refused)).code).toBe('link_invalid')
   })
 })
