@@ -11,6 +11,7 @@ import { type Credential, dispatch, type Engine, findActor, newReference } from 
 import { CommandError, toWire } from '../errors.ts'
 import { type Addresses, deviceOf } from '../http/address.ts'
 import { readSessionCookie } from '../http/cookies.ts'
+import { writeOnceATick } from './one-write-a-tick.ts'
 import { adminRoom, clientRoom, sessionRoom, staffRoom, tokenRoom } from './rooms.ts'
 
 export interface SocketDoorParts {
@@ -43,6 +44,7 @@ interface SocketData {
 export function openSocketDoor(io: Server, http: HttpServer, parts: SocketDoorParts): { close: () => Promise<void> } {
   for (const [audience, name] of [['client', clientNamespace], ['admin', adminNamespace]] as const) receive(io.of(name), audience, parts)
   io.attach(http)
+  writeOnceATick(io)
   // A session that runs out closes its connections too; what ends by a command does so at once.
   const sweep = setInterval(() => {
     for (const name of [clientNamespace, adminNamespace]) {
