@@ -1,7 +1,7 @@
 // All groups: find, make, open, rename, archive and restore.
 import type { StaffConversation } from '@dramatis/contract/staff-views'
 import { Avatar } from '@dramatis/ui/Avatar.tsx'
-import { Archive, ArchiveRestore, MoreHorizontal, Pencil, Plus, UsersRound } from 'lucide-react'
+import { Archive, ArchiveRestore, MoreHorizontal, Pencil, Plus } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { useCall, useConsole, useConsoleAccess } from '../console-context.ts'
@@ -11,6 +11,7 @@ import type { AdminEvent } from '../inbox-state.ts'
 import { ActionMenu } from '../parts/ActionMenu.tsx'
 import { Choice } from '../parts/Choice.tsx'
 import { type Column, DataTable } from '../parts/DataTable.tsx'
+import { GroupFace } from '../parts/GroupFace.tsx'
 import { EmptyNotice } from '../parts/Notice.tsx'
 import { PageHeader } from '../parts/PageHeader.tsx'
 import { useAfterEvents, usePages } from '../parts/use-pages.ts'
@@ -64,13 +65,7 @@ export function GroupsScreen() {
       name: 'Name',
       cell: (group) => (
         <>
-          {group.client ? (
-            <Avatar member={currentFace({ personas, clients }, group.client)} size={28} />
-          ) : (
-            <span className="table-icon" aria-hidden>
-              <UsersRound size={15} strokeWidth={1.75} />
-            </span>
-          )}
+          {group.client ? <Avatar member={currentFace({ personas, clients }, group.client)} size={28} /> : <GroupFace size={28} />}
           <span className="table-words">
             <strong className="one-line">{group.name}</strong>
             {group.description && <span className="table-under one-line">{group.description}</span>}

@@ -7,6 +7,7 @@ import { useConsole, useConsoleAccess } from '../console-context.ts'
 import { currentFace } from '../current-face.ts'
 import type { Row } from '../inbox-state.ts'
 import { AdminFace } from '../parts/AdminFace.tsx'
+import { GroupFace } from '../parts/GroupFace.tsx'
 import { isUngreeted, isWaiting } from '../queue-order.ts'
 import { shortTime } from '../time-words.ts'
 import { useNow } from '../use-now.ts'
@@ -52,7 +53,7 @@ export const QueueRow = memo(function QueueRow({
       aria-current={current ? 'true' : undefined}
       onFocus={() => onFocus(conversation.id)}
     >
-      {words.face && <Avatar member={words.face} size={36} />}
+      {words.face ? <Avatar member={words.face} size={36} /> : <GroupFace size={36} />}
       <span className="queue-lines">
         <span className="queue-line">
           <span className="queue-who">

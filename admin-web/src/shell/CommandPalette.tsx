@@ -12,6 +12,7 @@ import { currentFace } from '../current-face.ts'
 import { conversationTitle } from '../inbox/row-words.ts'
 import { waitWords } from '../inbox/waiting.ts'
 import { listRows } from '../inbox-state.ts'
+import { GroupFace } from '../parts/GroupFace.tsx'
 import { isWaiting } from '../queue-order.ts'
 import { settingsSections } from '../settings/SettingsScreen.tsx'
 import { useNow } from '../use-now.ts'
@@ -146,7 +147,7 @@ function Palette({ onClose, onShortcuts }: Omit<Props, 'open'>) {
                   className="palette-item"
                   onSelect={run(() => go(`/c/${conversation.id}`))}
                 >
-                  {shown && <Avatar member={currentFace({ personas, clients }, shown)} size={24} />}
+                  {shown ? <Avatar member={currentFace({ personas, clients }, shown)} size={24} /> : <GroupFace size={24} />}
                   <span className="palette-name one-line">
                     {conversationTitle(conversation, (member) => currentFace({ personas, clients }, member))}
                   </span>
