@@ -38,10 +38,10 @@ export function ConversationHeader({ one, wide, membersShown, onToggleMembers, o
       <span className="conversation-title">
         <span className="conversation-title-top">
           <span className="conversation-name one-line">{conversationName(row)}</span>
-          {other?.kind === 'persona' && <PlayedBy team={other.playedBy} />}
+          {wide && other?.kind === 'persona' && <PlayedBy team={other.playedBy} />}
         </span>
         <span className="conversation-sub one-line">
-          <Sub one={one} here={here} />
+          <Sub one={one} here={here} wide={wide} />
         </span>
       </span>
     </>
@@ -76,7 +76,7 @@ export function ConversationHeader({ one, wide, membersShown, onToggleMembers, o
   )
 }
 
-function Sub({ one: { row }, here }: { one: ConversationState; here: ClientMember[] }) {
+function Sub({ one: { row }, here, wide }: { one: ConversationState; here: ClientMember[]; wide: boolean }) {
   const ui = useContext(UiWordsContext)
   const other = row.with
   if (!other) {
@@ -94,7 +94,14 @@ function Sub({ one: { row }, here }: { one: ConversationState; here: ClientMembe
   }
   if (other.kind === 'team') return <>{words('direct.team')}</>
   if (other.kind === 'client') return <>{words('direct.teamReads')}</>
-  return <>{here.length > 0 ? words('direct.here') : other.about}</>
+  if (wide) return <>{here.length > 0 ? words('direct.here') : other.about}</>
+  // On a phone there is no room beside the name: the full words stand under it.
+  return (
+    <>
+      <PlayedBy team={other.playedBy} look="plain" />
+      {here.length > 0 && ` · ${words('direct.here')}`}
+    </>
+  )
 }
 
 const place = '\u0000'
