@@ -87,7 +87,7 @@ export async function openHouse(options: HouseOptions = {}) {
   const street: Street = {
     port: (audience) => (audience === 'client' ? wire.port : port),
     agent,
-    secureCookies,
+    origin: (audience) => config.publicUrl ?? `http://127.0.0.1:${audience === 'client' ? wire.port : port}`,
     fault: (sentence) => void faults.push(sentence),
     opened: (tab) => void tabs.push(tab),
   }

@@ -16,7 +16,8 @@ export interface Street {
   /** Where this audience knocks: clients at the wire, staff at the server itself. */
   port(audience: Audience): number
   readonly agent: Agent
-  readonly secureCookies: boolean
+  /** The address of the page that an audience is on. */
+  origin(audience: Audience): string
   fault(sentence: string): void
   opened(tab: Tab<Audience>): void
 }
@@ -42,7 +43,7 @@ export class Person<A extends Audience> {
   constructor(audience: A, street: Street) {
     this.audience = audience
     this.street = street
-    this.origin = `${street.secureCookies ? 'https' : 'http'}://127.0.0.1:${street.port(audience)}`
+    this.origin = street.origin(audience)
   }
 
   /** Headers that say who they are. */
