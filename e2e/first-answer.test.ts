@@ -27,10 +27,10 @@ test('a client signs up, writes, sees Nora typing and reads her answer, while bo
   await omar.page.getByRole('button', { name: 'I understand' }).click()
 
   await omar.sees(omar.composer)
-  expect(await omar.header.innerText()).toContain('Your group')
+  await eventually(() => omar.header.innerText()).toContain('Your group')
   const nora = omar.member('Nora')
   await omar.sees(nora)
-  expect(await nora.innerText()).toContain('Played by Northwind')
+  await eventually(() => nora.innerText()).toContain('Played by Northwind')
   expect(await omar.members.getByText('Played by Northwind', { exact: true }).count()).toBeGreaterThan(20)
 
   await omar.say('Good morning, are the figs sweet today?')
@@ -59,8 +59,8 @@ test('a client signs up, writes, sees Nora typing and reads her answer, while bo
 
   const answer = omar.message('Sweeter than yesterday')
   await omar.sees(answer)
-  expect(await answer.innerText()).toContain('Nora')
-  expect(await answer.innerText()).toContain('Played by Northwind')
+  await eventually(() => answer.innerText()).toContain('Nora')
+  await eventually(() => answer.innerText()).toContain('Played by Northwind')
 
   // Ben sees that it was Anna; nobody waits any more; and Omar's words were read.
   await ben.sees(

@@ -14,10 +14,10 @@ export class ConsoleScreen extends Screen {
     return this.queue.getByRole('link', { name: words })
   }
   get conversation(): Locator {
-    return this.page.getByRole('main', { name: 'Conversation' })
+    return this.page.getByRole('region', { name: 'Conversation', exact: true })
   }
   get title(): Locator {
-    return this.conversation.getByRole('heading', { level: 2 }).first()
+    return this.conversation.getByRole('heading').first()
   }
   get messages(): Locator {
     return this.page.getByRole('region', { name: 'Messages', exact: true })
@@ -55,7 +55,8 @@ export class ConsoleScreen extends Screen {
 
   /** The console is there. */
   async settled(): Promise<this> {
-    await this.sees(this.rail)
+    // An open sheet takes the rail from the keyboard and the screen reader, not from the eye.
+    await this.sees(this.page.getByRole('navigation', { name: 'Console', includeHidden: true }))
     return this
   }
 }

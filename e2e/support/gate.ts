@@ -8,22 +8,25 @@ export interface Gate {
   shut(): void
   /** New connections get through again. */
   open(): void
-  /** On the connections that are open now nothing comes back any more, though everything still gets there. */
+  /** On the live connections (WebSocket) that are open now nothing comes back any more, though everything still gets there. */
   loseAnswers(): void
   close(): Promise<void>
 }
 
 export async function openGate(to: number): Promise<Gate> {
-  const lines = new Set<{ near: Socket; far: Socket; deaf: boolean }>()
+  const lines = new Set<{ near: Socket; far: Socket; live: boolean; deaf: boolean }>()
   let isShut = false
   const server = createServer((near) => {
     near.on('error', () => near.destroy())
     if (isShut) return void near.resetAndDestroy()
     const far = connect(to, '127.0.0.1')
-    const line = { near, far, deaf: false }
+    const line = { near, far, live: false, deaf: false }
     lines.add(line)
     far.on('error', () => near.destroy())
-    near.on('data', (bytes) => far.write(bytes))
+    near.on('data', (bytes) => {
+      line.live ||= /^upgrade: websocket/im.test(bytes.toString('latin1'))
+      far.write(bytes)
+    })
     far.on('data', (bytes) => {
       if (!line.deaf) near.write(bytes)
     })
@@ -52,7 +55,7 @@ export async function openGate(to: number): Promise<Gate> {
       isShut = false
     },
     loseAnswers: () => {
-      for (const line of lines) line.deaf = true
+      for (const line of lines) line.deaf = line.live
     },
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))

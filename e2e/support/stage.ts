@@ -1,7 +1,9 @@
 // A house with people who sit before real browsers. Closing it fails on whatever any of their screens complained of, and
 // on what the house itself finds (bytes of the team sent to clients, connections left open).
+import { mkdir } from 'node:fs/promises'
 import type { BrowserContextOptions } from 'playwright-core'
-import { afterAll } from 'vitest'
+import { afterAll, TestRunner } from 'vitest'
+// biome-ignore lint/correctness/useImportExtensions: it is plain JavaScript, so that an older Node can read it.
 import { buildWhatChanged } from '../../scripts/build.mjs'
 import { type House, type HouseOptions, openHouse } from '../../server/test/support/open-house.ts'
 import type { Admin, Client } from '../../server/test/support/person.ts'
@@ -9,7 +11,7 @@ import { closeBrowser, openBrowser } from './browser.ts'
 import { ClientScreen } from './client-screen.ts'
 import { ConsoleScreen } from './console-screen.ts'
 import { type Gate, openGate } from './gate.ts'
-import { patienceMs, Screen } from './screen.ts'
+import { patienceMs, type Screen } from './screen.ts'
 
 export const desk = { width: 1440, height: 900 }
 export const phone = { width: 390, height: 844 }
@@ -24,6 +26,16 @@ export interface ScreenOptions {
 }
 
 export type Stage = Awaited<ReturnType<typeof openStage>>
+
+/** What the screens showed when a test failed. */
+const picturesFolder = 'test-results'
+async function keepPictures(screens: readonly Screen[]): Promise<void> {
+  await mkdir(picturesFolder, { recursive: true })
+  const title = (TestRunner.getCurrentTest()?.name ?? 'test').replace(/\W+/g, '-').slice(0, 60)
+  for (const [index, { page }] of screens.entries()) {
+    if (!page.isClosed()) await page.screenshot({ path: `${picturesFolder}/${title}-${index + 1}.png` }).catch(() => {})
+  }
+}
 
 afterAll(closeBrowser)
 let built: Promise<unknown> | undefined
@@ -81,12 +93,12 @@ export async function openStage(options: HouseOptions = {}) {
     /** A browser in which nobody is signed in. */
     async newChat(options: ScreenOptions = {}): Promise<ClientScreen> {
       const origin = clientOrigin(options.gate)
-      const screen = await openPage((page) => new ClientScreen(page, origin), '', origin, options)
+      // Asking who is signed in is answered with 401, which Chromium notes in its console.
+      const screen = (await openPage((page) => new ClientScreen(page, origin), '', origin, options)).allow(/status of 401 .*\/client\/me\)/)
       return screen.open(options.path ?? '/')
     },
     async newConsole(options: ScreenOptions = {}): Promise<ConsoleScreen> {
       const origin = consoleOrigin(options.gate)
-      // Asking who is signed in is answered with 401, which Chromium notes in its console.
       const screen = (await openPage((page) => new ConsoleScreen(page, origin), '', origin, options)).allow(/status of 401 .*\/admin\/me\)/)
       return screen.open(options.path ?? '/admin')
     },
@@ -106,6 +118,7 @@ export async function openStage(options: HouseOptions = {}) {
     },
     /** Closes every screen and the house. @throws what any of them complained of */
     async close(): Promise<void> {
+      if (TestRunner.getCurrentTest()?.result?.state === 'fail') await keepPictures(screens)
       const complaints = screens.flatMap((screen) => screen.complaints.map((complaint) => `${screen.page.url()}: ${complaint}`))
       for (const context of new Set(screens.map((screen) => screen.context))) await context.close()
       for (const gate of gates) await gate.close()
