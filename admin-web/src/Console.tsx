@@ -8,6 +8,7 @@ import { newRequestId } from '@dramatis/ui/request-id'
 import { Toasts } from '@dramatis/ui/Toasts.tsx'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { createPortal } from 'react-dom'
 import { Router } from 'wouter'
 import { ConsoleContext } from './console-context.ts'
 import { createConsoleStore } from './console-store.ts'
@@ -86,7 +87,7 @@ function Running({ connection, store, timelines, queries, self, onEnded, onSelfC
       <QueryClientProvider client={queries}>
         <Router base="/admin">
           <Shell />
-          <Toasts />
+          {createPortal(<Toasts />, document.body)}
         </Router>
       </QueryClientProvider>
     </ConsoleContext>
