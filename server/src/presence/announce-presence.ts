@@ -12,6 +12,7 @@ export async function announcePresence(reader: Reader, board: PresenceBoard, con
   if (!conversation) return
   const clientIds = recipientsOf(conversation, await listClientSeats(reader, conversationId))
   const publications: Publication[] = [{ to: 'staff', name: 'presence:changed', payload: board.forStaff(conversationId) }]
-  if (clientIds.length > 0) publications.push({ to: 'clients', clientIds, name: 'presence:changed', payload: board.forClients(conversationId) })
+  const news = board.newsForClients(conversationId)
+  if (news && clientIds.length > 0) publications.push({ to: 'clients', clientIds, name: 'presence:changed', payload: news })
   publish(publications)
 }

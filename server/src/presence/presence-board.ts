@@ -22,6 +22,8 @@ export class PresenceBoard {
   readonly #looks = new Map<string, Look & { readonly untilMs: number }>()
   readonly #inConversation = new Map<ConversationId, Set<string>>()
   readonly #changed: (conversationId: ConversationId) => void
+  /** What clients know, where somebody is. */
+  readonly #told = new Map<ConversationId, string>()
 
   /** `changed` is called when what others may see of a conversation is no longer what it was. */
   constructor(changed: (conversationId: ConversationId) => void) {
@@ -76,6 +78,16 @@ export class PresenceBoard {
   forClients(conversationId: ConversationId): ClientPresence {
     const looks = this.#looksAt(conversationId)
     return { conversationId, here: keysOf(looks.filter(({ visible }) => visible)), typing: keysOf(looks.filter(({ visible, typing }) => visible && typing)) }
+  }
+
+  /** The same when clients do not know it yet, or null: that an admin looks without a voice, or joins a colleague's, is no event for them. */
+  newsForClients(conversationId: ConversationId): ClientPresence | null {
+    const presence = this.forClients(conversationId)
+    const news = presence.here.length > 0 ? JSON.stringify(presence) : undefined
+    if (news === this.#told.get(conversationId)) return null
+    if (news === undefined) this.#told.delete(conversationId)
+    else this.#told.set(conversationId, news)
+    return presence
   }
 
   forStaff(conversationId: ConversationId): StaffPresence {
