@@ -5,6 +5,7 @@ import { UiWordsContext } from '@dramatis/ui/ui-words'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { clientUiWords } from './client-ui-words.ts'
+import { CrashGuard } from './shell/CrashGuard.tsx'
 import { startWords } from './words.ts'
 
 startTheme()
@@ -13,7 +14,9 @@ const root = document.getElementById('root')
 if (root) {
   createRoot(root).render(
     <UiWordsContext value={clientUiWords()}>
-      <App />
+      <CrashGuard>
+        <App />
+      </CrashGuard>
     </UiWordsContext>,
   )
 }

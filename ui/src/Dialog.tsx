@@ -1,7 +1,7 @@
 // What floats above the page: a dialog in the middle, a sheet at the side. Both are the browser's own <dialog>, which keeps
 // the focus inside, makes the rest inert, closes on Escape and gives the focus back.
 import { X } from 'lucide-react'
-import { type ReactNode, useContext, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useContext, useId, useLayoutEffect, useRef } from 'react'
 import { IconButton } from './Button.tsx'
 import { UiWordsContext } from './ui-words.ts'
 import './dialog.css'
@@ -34,7 +34,8 @@ function Floating({ title, onClose, children, actions, titleHidden, mustAnswer =
   const words = useContext(UiWordsContext)
   const titleId = useId()
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  // Closed while it still stands in the page: only then does the browser give the focus back.
+  useLayoutEffect(() => {
     const element = dialog.current
     if (element && !element.open) element.showModal()
     return () => element?.close()

@@ -127,10 +127,8 @@ export function MessageList<M extends ShownMessage, P extends PendingMessage>(pr
     <div className="message-list">
       <div ref={scroller} className="message-scroller" tabIndex={0} role="region" aria-label={props.label} onWheel={onHand} onTouchMove={onHand} onPointerDown={onHand} onKeyDown={onHand}>
         <div className="message-filler" />
-        <Virtualizer ref={handle} scrollRef={scroller} shift={shift} bufferSize={600} onScroll={look} onScrollEnd={look} onResize={settle}>
-          {rows.map((row) => (
-            <MessageRowView key={row.key} row={row} nowMs={props.nowMs} slots={props} />
-          ))}
+        <Virtualizer ref={handle} scrollRef={scroller} shift={shift} bufferSize={600} onScroll={look} onScrollEnd={look} onResize={settle} data={rows}>
+          {(row: MessageRow<M, P>) => <MessageRowView key={row.key} row={row} nowMs={props.nowMs} slots={props} />}
         </Virtualizer>
       </div>
       {loadingOlder && (

@@ -191,6 +191,9 @@ export const english = {
   'absent.title': 'This conversation is not here',
   'absent.intro': 'You may have been removed from it, or the address is not complete.',
   'absent.back': 'To your conversations',
+  'crash.title': 'Something went wrong here',
+  'crash.intro': 'What you wrote is kept. Load the page again to go on.',
+  'crash.reload': 'Load again',
   'choose.title': 'Choose a conversation',
 
   'error.no_answer': 'The server did not answer. Check your connection and try again.',
