@@ -109,7 +109,8 @@ export function Composer({ conversationId, conversation, choice, timelineStore, 
   const persona = chosen?.persona ? currentFace({ personas, clients }, chosen.persona) : null
   const name = persona?.displayName ?? chosen?.displayName
   const note = chosen?.persona ? personas.get(chosen.persona.id)?.voiceNote : undefined
-  const where = conversation.type === 'group' ? conversationTitle(conversation) : (conversation.client?.displayName ?? 'the client')
+  const alone = conversation.type === 'direct' && conversation.with?.kind !== 'client'
+  const where = alone ? (conversation.client?.displayName ?? 'the client') : conversationTitle(conversation)
   const wanted = waitedFor(conversation)
   const wantedOption = wanted !== chosen?.key ? options.find((option) => option.key === wanted) : undefined
 
@@ -184,7 +185,7 @@ export function Composer({ conversationId, conversation, choice, timelineStore, 
           </button>
         </footer>
       </section>
-      <VoiceSearch open={searching} options={options} onChoose={pick} onClose={() => setSearching(false)} />
+      <VoiceSearch open={searching} options={options} onChoose={pick} onClose={() => setSearching(false)} toComposer />
     </div>
   )
 }

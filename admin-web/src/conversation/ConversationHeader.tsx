@@ -29,7 +29,7 @@ export function ConversationHeader({ conversation, onNext, onDone, onContext, co
   const kind = conversation.with?.kind
   const under =
     conversation.type === 'group'
-      ? `${conversation.memberCount} members · begun ${begun}`
+      ? `${conversation.memberCount} ${conversation.memberCount === 1 ? 'member' : 'members'} · begun ${begun}`
       : kind === 'persona'
         ? `Direct conversation · begun ${begun}`
         : kind === 'team'

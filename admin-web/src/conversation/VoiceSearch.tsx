@@ -4,6 +4,7 @@ import { Avatar } from '@dramatis/ui/Avatar.tsx'
 import { Command } from 'cmdk'
 import { useConsole } from '../console-context.ts'
 import { currentFace } from '../current-face.ts'
+import { composerId } from './focus.ts'
 import type { VoiceOption } from './voice.ts'
 
 /** The value of an item is an id, which must not be searched. */
@@ -13,24 +14,27 @@ const byName = (_value: string, search: string, names: string[] = []) => {
   return name.startsWith(wanted) ? 1 : name.includes(wanted) ? 0.5 : 0
 }
 
-export function VoiceSearch({
-  open,
-  options,
-  onChoose,
-  onClose,
-}: {
+interface Props {
   open: boolean
   options: readonly VoiceOption[]
   onChoose: (key: string) => void
   onClose: () => void
-}) {
+  /** Where the keyboard goes afterwards; otherwise back to where it was. */
+  toComposer?: boolean
+}
+
+export function VoiceSearch({ open, options, onChoose, onClose, toComposer = false }: Props) {
   const personas = useConsole((state) => state.personas)
   const clients = useConsole((state) => state.clients)
   return (
     <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="palette" aria-label="Who speaks?" finalFocus={false}>
+        <Dialog.Popup
+          className="palette"
+          aria-label="Who speaks?"
+          finalFocus={toComposer ? () => document.getElementById(composerId) : true}
+        >
           <Command label="Who speaks?" loop vimBindings={false} filter={byName}>
             <Command.Input className="palette-input" placeholder="Who speaks?" autoFocus />
             <Command.List className="palette-list">
