@@ -16,7 +16,7 @@ function compiledWords(): Plugin {
   }
 }
 
-const server = process.env['DRAMATIS_SERVER'] ?? 'http://127.0.0.1:3000'
+const server = process.env.DRAMATIS_SERVER ?? 'http://127.0.0.1:3000'
 
 export default defineConfig({
   root: import.meta.dirname,

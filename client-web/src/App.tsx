@@ -1,18 +1,11 @@
 // Decides between the two halves of the program: outside (signing in, links) and inside (the chat).
 import { Toasts } from '@dramatis/ui/Toasts.tsx'
 import { useCallback, useEffect, useState } from 'react'
+import { arrivalOf } from './arrival.ts'
 import { Chat } from './chat.ts'
 import { ChatContext } from './chat-context.ts'
 import { Entrance } from './entrance/Entrance.tsx'
 import { ChatScreen } from './shell/ChatScreen.tsx'
-
-/** A link that brought the client here. Its secret stands after the #, which no server and no log sees. */
-export type Arrival = { kind: 'link' | 'join'; secret: string } | null
-
-function arrivalOf(location: Location): Arrival {
-  const kind = location.pathname === '/link' ? 'link' : location.pathname === '/join' ? 'join' : null
-  return kind && { kind, secret: location.hash.slice(1) }
-}
 
 export function App() {
   const [arrival, setArrival] = useState(() => arrivalOf(location))
@@ -62,7 +55,15 @@ export function App() {
           <ChatScreen />
         </ChatContext>
       ) : (
-        <Entrance arrival={arrival} ended={ended} onEnter={enter} onArrivalDone={() => { history.replaceState(null, '', '/'); setArrival(null) }} />
+        <Entrance
+          arrival={arrival}
+          ended={ended}
+          onEnter={enter}
+          onArrivalDone={() => {
+            history.replaceState(null, '', '/')
+            setArrival(null)
+          }}
+        />
       )}
       <Toasts />
     </>

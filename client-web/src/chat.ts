@@ -7,7 +7,16 @@ import type { ConversationId } from '@dramatis/contract/ids'
 import { limits } from '@dramatis/contract/limits'
 import { clientRoutes } from '@dramatis/contract/routes'
 import {
-  applyEvent, type ClientState, emptyClientState, forgetPresence, isOwn, receiveAbsence, receiveRow, receiveSelf, receiveTimelinePage, receiveWholeList,
+  applyEvent,
+  type ClientState,
+  emptyClientState,
+  forgetPresence,
+  isOwn,
+  receiveAbsence,
+  receiveRow,
+  receiveSelf,
+  receiveTimelinePage,
+  receiveWholeList,
 } from '@dramatis/ui/client-state'
 import { CommandError } from '@dramatis/ui/command-error'
 import { backoffMs, type Connection, type ConnectionStatus, createConnection } from '@dramatis/ui/connection'
@@ -44,7 +53,11 @@ export class Chat {
   constructor() {
     this.connection = createConnection<ClientCommands, ClientEvents>({ namespace: clientNamespace, routes: clientRoutes })
     this.#snapshot = { state: emptyClientState, house: null, status: this.connection.status(), loaded: false, loadingOlder: new Set() }
-    this.outbox = new Outbox(this.connection, () => this.#snapshot.state, (change) => this.#update(change))
+    this.outbox = new Outbox(
+      this.connection,
+      () => this.#snapshot.state,
+      (change) => this.#update(change),
+    )
     this.presence = new Presence(this.connection)
     this.connection.onEvent((event) => this.#update((state) => applyEvent(state, event)))
     this.connection.onStatus(() => {
@@ -105,7 +118,11 @@ export class Chat {
     const rows = []
     let cursor: string | null | undefined
     do {
-      const page = await this.connection.call('conversation:list', { limit: limits.listPageMax, ...(cursor ? { cursor } : {}) }, { waitWhenLimited: true })
+      const page = await this.connection.call(
+        'conversation:list',
+        { limit: limits.listPageMax, ...(cursor ? { cursor } : {}) },
+        { waitWhenLimited: true },
+      )
       rows.push(...page.conversations)
       cursor = page.nextCursor
     } while (cursor)
@@ -120,9 +137,14 @@ export class Chat {
     const open = this.#open && state.conversations.get(this.#open)
     const need = open && timelineNeed(open.timeline)
     if (!open || !need) return
-    if (need.kind === 'after') this.#askPage(open.row.id, { afterSeq: need.afterSeq }, limits.messagesPageMax)
+    if (need.kind === 'after') void this.#askPage(open.row.id, { afterSeq: need.afterSeq }, limits.messagesPageMax)
     // The first unread message should be on the first page, with something before it.
-    else this.#askPage(open.row.id, {}, Math.min(limits.messagesPageMax, Math.max(limits.messagesPage, open.row.lastSeq - open.row.read.ownReadSeq + 10)))
+    else
+      void this.#askPage(
+        open.row.id,
+        {},
+        Math.min(limits.messagesPageMax, Math.max(limits.messagesPage, open.row.lastSeq - open.row.read.ownReadSeq + 10)),
+      )
   }
 
   /** One question of a kind at a time. What fails is asked again after a while, as long as it is still missing. */
@@ -207,7 +229,10 @@ export class Chat {
     this.#seenTimer = undefined
     for (const [conversationId, seq] of this.#seen) {
       const known = this.#snapshot.state.conversations.get(conversationId)?.row.read.ownReadSeq ?? seq
-      if (seq > known) this.connection.call('conversation:mark-read', { conversationId, seq }, { waitWhenLimited: true }).catch(() => this.#seen.delete(conversationId))
+      if (seq > known)
+        this.connection
+          .call('conversation:mark-read', { conversationId, seq }, { waitWhenLimited: true })
+          .catch(() => this.#seen.delete(conversationId))
     }
   }
 

@@ -21,7 +21,8 @@ const known: Partial<Record<CommandError['code'], WordId>> = {
 
 export function errorWords(error: unknown): string {
   if (!(error instanceof CommandError)) return words('error.no_answer')
-  if (error.code === 'rate_limited' && error.wire?.retryAfterMs) return words('error.rate_limitedFor', { wait: waitWords(error.wire.retryAfterMs) })
+  if (error.code === 'rate_limited' && error.wire?.retryAfterMs)
+    return words('error.rate_limitedFor', { wait: waitWords(error.wire.retryAfterMs) })
   const id = known[error.code]
   return id ? words(id) : words('error.other', { reference: error.wire?.reference ?? '-' })
 }

@@ -17,7 +17,11 @@ export class Outbox {
   #update: (change: (state: ClientState) => ClientState) => void
   #sending = new Set<ConversationId>()
 
-  constructor(connection: Connection<ClientCommands, ClientEvents>, state: () => ClientState, update: (change: (state: ClientState) => ClientState) => void) {
+  constructor(
+    connection: Connection<ClientCommands, ClientEvents>,
+    state: () => ClientState,
+    update: (change: (state: ClientState) => ClientState) => void,
+  ) {
     this.#connection = connection
     this.#state = state
     this.#update = update
@@ -60,8 +64,17 @@ export class Outbox {
   }
 
   #keep(conversationId: ConversationId, requestId: string, failure: SendFailure | null) {
-    const pending = this.#state().conversations.get(conversationId)?.timeline.pending.find((one) => one.requestId === requestId)
-    if (pending) storeMessage(this.#clientId, { conversationId, requestId: requestId as RequestId, text: pending.text, createdAtMs: pending.createdAtMs, failure })
+    const pending = this.#state()
+      .conversations.get(conversationId)
+      ?.timeline.pending.find((one) => one.requestId === requestId)
+    if (pending)
+      storeMessage(this.#clientId, {
+        conversationId,
+        requestId: requestId as RequestId,
+        text: pending.text,
+        createdAtMs: pending.createdAtMs,
+        failure,
+      })
   }
 
   /** One at a time, so that they are stored in the order in which they were written. */
@@ -69,7 +82,9 @@ export class Outbox {
     if (this.#sending.has(id)) return
     this.#sending.add(id)
     for (;;) {
-      const next = this.#state().conversations.get(id)?.timeline.pending.find((one) => one.state === 'sending')
+      const next = this.#state()
+        .conversations.get(id)
+        ?.timeline.pending.find((one) => one.state === 'sending')
       if (!next || !(await this.#sendOne(id, next.requestId, next.text))) break
     }
     this.#sending.delete(id)
@@ -86,7 +101,11 @@ export class Outbox {
       if (!(error instanceof CommandError)) throw error
       const away = this.#connection.status().state !== 'online'
       if (error.code === 'cancelled' || error.code === 'unauthenticated' || (error.code === 'no_answer' && away)) return false
-      const failure = { code: error.code, message: errorWords(error), retryAtMs: error.wire?.retryAfterMs ? Date.now() + error.wire.retryAfterMs : null }
+      const failure = {
+        code: error.code,
+        message: errorWords(error),
+        retryAtMs: error.wire?.retryAfterMs ? Date.now() + error.wire.retryAfterMs : null,
+      }
       this.#keep(conversationId, requestId, failure)
       this.#update((state) => withTimeline(state, conversationId, (timeline) => failPending(timeline, requestId, failure)))
       return true

@@ -24,7 +24,10 @@ export class Presence {
   /** Says how it is now. */
   repeat = () => {
     const visible = document.visibilityState === 'visible'
-    this.#connection.signal('presence:update', { conversationId: visible ? this.#looking : null, typing: visible && this.#typing && this.#looking !== null })
+    this.#connection.signal('presence:update', {
+      conversationId: visible ? this.#looking : null,
+      typing: visible && this.#typing && this.#looking !== null,
+    })
   }
 
   look(id: ConversationId | null): void {

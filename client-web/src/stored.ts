@@ -46,7 +46,14 @@ export function storedMessages(clientId: string): StoredMessage[] {
 }
 
 export function pendingOf(message: StoredMessage): PendingMessage {
-  return { requestId: message.requestId, text: message.text, createdAtMs: message.createdAtMs, state: message.failure ? 'failed' : 'sending', seq: null, failure: message.failure }
+  return {
+    requestId: message.requestId,
+    text: message.text,
+    createdAtMs: message.createdAtMs,
+    state: message.failure ? 'failed' : 'sending',
+    seq: null,
+    failure: message.failure,
+  }
 }
 
 export function storedDraft(clientId: string, conversationId: string): string {
@@ -54,13 +61,18 @@ export function storedDraft(clientId: string, conversationId: string): string {
 }
 
 export function storeDraft(clientId: string, conversationId: string, text: string): void {
-  attempt(() => (text === '' ? localStorage.removeItem(draftKey(clientId, conversationId)) : localStorage.setItem(draftKey(clientId, conversationId), text)))
+  attempt(() =>
+    text === ''
+      ? localStorage.removeItem(draftKey(clientId, conversationId))
+      : localStorage.setItem(draftKey(clientId, conversationId), text),
+  )
 }
 
 /** On signing out: whoever uses this browser next finds nothing. */
 export function forgetClient(clientId: string): void {
   const found = attempt(() => Object.keys(localStorage)) ?? []
   for (const key of found) {
-    if (key.startsWith(`${prefix}.outbox.${clientId}.`) || key.startsWith(`${prefix}.draft.${clientId}.`)) attempt(() => localStorage.removeItem(key))
+    if (key.startsWith(`${prefix}.outbox.${clientId}.`) || key.startsWith(`${prefix}.draft.${clientId}.`))
+      attempt(() => localStorage.removeItem(key))
   }
 }

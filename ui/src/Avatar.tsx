@@ -17,7 +17,10 @@ export type AvatarSize = 16 | 20 | 24 | 28 | 32 | 36 | 44 | 72
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/u)
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]]
-  return letters.map((word) => [...(word ?? '')][0] ?? '').join('').toLocaleUpperCase()
+  return letters
+    .map((word) => [...(word ?? '')][0] ?? '')
+    .join('')
+    .toLocaleUpperCase()
 }
 
 export function Avatar({ member, size = 36, here = false }: { member: AvatarMember; size?: AvatarSize; here?: boolean }) {
@@ -45,6 +48,7 @@ export function AvatarStack({ members, size = 44 }: { members: readonly AvatarMe
   return (
     <span className="avatar-stack" data-size={size} data-count={shown.length} aria-hidden="true">
       {shown.map((member, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: three fixed places, whoever stands there
         <Avatar key={place} member={member} size={size === 44 ? 24 : 20} />
       ))}
     </span>

@@ -12,9 +12,27 @@ export interface ButtonProps extends NativeProps {
   icon?: ReactNode
 }
 
-export function Button({ look = 'plain', size = 'usual', busy = false, icon, type = 'button', className = '', children, disabled, ...rest }: ButtonProps) {
+export function Button({
+  look = 'plain',
+  size = 'usual',
+  busy = false,
+  icon,
+  type = 'button',
+  className = '',
+  children,
+  disabled,
+  ...rest
+}: ButtonProps) {
   return (
-    <button {...rest} type={type} className={`button ${className}`} data-look={look} data-size={size} aria-busy={busy || undefined} disabled={disabled || busy}>
+    <button
+      {...rest}
+      type={type}
+      className={`button ${className}`}
+      data-look={look}
+      data-size={size}
+      aria-busy={busy || undefined}
+      disabled={disabled || busy}
+    >
       {busy ? <Spinner /> : icon}
       {children}
     </button>
@@ -30,7 +48,17 @@ export interface IconButtonProps extends NativeProps {
 }
 
 export function IconButton({ label, look = 'quiet', size = 32, type = 'button', className = '', ...rest }: IconButtonProps) {
-  return <button {...rest} type={type} className={`icon-button ${className}`} data-look={look} data-size={size} aria-label={label} title={label} />
+  return (
+    <button
+      {...rest}
+      type={type}
+      className={`icon-button ${className}`}
+      data-look={look}
+      data-size={size}
+      aria-label={label}
+      title={label}
+    />
+  )
 }
 
 export function Spinner({ size = 16 }: { size?: number }) {

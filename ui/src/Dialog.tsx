@@ -30,7 +30,16 @@ export function Sheet(props: DialogProps) {
   return <Floating {...props} look="sheet" />
 }
 
-function Floating({ title, onClose, children, actions, titleHidden, mustAnswer = false, beside, look }: DialogProps & { look: 'dialog' | 'sheet' }) {
+function Floating({
+  title,
+  onClose,
+  children,
+  actions,
+  titleHidden,
+  mustAnswer = false,
+  beside,
+  look,
+}: DialogProps & { look: 'dialog' | 'sheet' }) {
   const words = useContext(UiWordsContext)
   const titleId = useId()
   const dialog = useRef<HTMLDialogElement>(null)

@@ -36,7 +36,7 @@ const loadMarginPx = 600
 export function MessageList<M extends ShownMessage, P extends PendingMessage>(props: MessageListProps<M, P>) {
   const { rows, older, loadingOlder, onNeedOlder, onSeen, readSeq } = props
   const words = useContext(UiWordsContext)
-  const scroller = useRef<HTMLDivElement>(null)
+  const scroller = useRef<HTMLElement>(null)
   const handle = useRef<VirtualizerHandle>(null)
   /** Whether the reader wants the newest: left only by scrolling up by hand, not by rows that grow under the view. */
   const atEnd = useRef(true)
@@ -125,19 +125,44 @@ export function MessageList<M extends ShownMessage, P extends PendingMessage>(pr
   }
   return (
     <div className="message-list">
-      <div ref={scroller} className="message-scroller" tabIndex={0} role="region" aria-label={props.label} onWheel={onHand} onTouchMove={onHand} onPointerDown={onHand} onKeyDown={onHand}>
+      <section
+        ref={scroller}
+        className="message-scroller"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be in reach of the keyboard
+        tabIndex={0}
+        aria-label={props.label}
+        onWheel={onHand}
+        onTouchMove={onHand}
+        onPointerDown={onHand}
+        onKeyDown={onHand}
+      >
         <div className="message-filler" />
-        <Virtualizer ref={handle} scrollRef={scroller} shift={shift} bufferSize={600} onScroll={look} onScrollEnd={look} onResize={settle} data={rows}>
+        <Virtualizer
+          ref={handle}
+          scrollRef={scroller}
+          shift={shift}
+          bufferSize={600}
+          onScroll={look}
+          onScrollEnd={look}
+          onResize={settle}
+          data={rows}
+        >
           {(row: MessageRow<M, P>) => <MessageRowView key={row.key} row={row} nowMs={props.nowMs} slots={props} />}
         </Virtualizer>
-      </div>
+      </section>
       {loadingOlder && (
         <p className="message-loading">
           <Spinner /> <span>{words.loadingOlder}</span>
         </p>
       )}
       {away && (
-        <button type="button" className="message-jump" onClick={toEnd} aria-label={below > 0 ? `${words.jumpToNewest}, ${words.newBelow(below)}` : words.jumpToNewest} title={words.jumpToNewest}>
+        <button
+          type="button"
+          className="message-jump"
+          onClick={toEnd}
+          aria-label={below > 0 ? `${words.jumpToNewest}, ${words.newBelow(below)}` : words.jumpToNewest}
+          title={words.jumpToNewest}
+        >
           <ArrowDown size={18} strokeWidth={1.75} aria-hidden="true" />
           {below > 0 && <span className="message-jump-count">{below}</span>}
         </button>

@@ -39,13 +39,13 @@ export function MessageRowView<M extends ShownMessage, P extends PendingMessage>
       return <div className="message-start">{slots.renderStart?.()}</div>
     case 'day':
       return (
-        <div className="message-day" role="separator">
+        <div className="message-day">
           <span>{dayLabel(row.atMs, nowMs, words.locale, words)}</span>
         </div>
       )
     case 'new':
       return (
-        <div className="message-new" role="separator">
+        <div className="message-new">
           <span>{words.newMessages}</span>
         </div>
       )
@@ -55,7 +55,9 @@ export function MessageRowView<M extends ShownMessage, P extends PendingMessage>
       return (
         <article className="message" data-own="" data-head={row.head ? '' : undefined} data-state={row.pending.state}>
           <div className="message-main">
-            <div className="message-bubble" data-own="">{row.pending.text}</div>
+            <div className="message-bubble" data-own="">
+              {row.pending.text}
+            </div>
             {(row.tail || row.pending.state === 'failed') && <div className="message-under">{slots.renderPendingUnder(row.pending)}</div>}
           </div>
         </article>
@@ -86,18 +88,33 @@ function OthersMessage<M extends ShownMessage, P>({ row, slots }: { row: SpokenR
   return (
     <article className="message" data-head={head ? '' : undefined}>
       <div className="message-face">
-        {head && (open
-          ? <button type="button" onClick={open} tabIndex={-1} aria-label={words.openMember(sender.displayName)}><Avatar member={sender} size={36} /></button>
-          : <Avatar member={sender} size={36} />)}
+        {head &&
+          (open ? (
+            <button type="button" onClick={open} tabIndex={-1} aria-label={words.openMember(sender.displayName)}>
+              <Avatar member={sender} size={36} />
+            </button>
+          ) : (
+            <Avatar member={sender} size={36} />
+          ))}
       </div>
       <div className="message-main">
         {head && (
           <header className="message-head">
-            {open ? <button type="button" className="message-name" onClick={open}>{sender.displayName}</button> : <span className="message-name">{sender.displayName}</span>}
+            {open ? (
+              <button type="button" className="message-name" onClick={open}>
+                {sender.displayName}
+              </button>
+            ) : (
+              <span className="message-name">{sender.displayName}</span>
+            )}
             {sender.kind === 'persona' && sender.playedBy !== undefined && <PlayedBy team={sender.playedBy} />}
             {slots.renderBesideName?.(message)}
             {message.automatic && <span className="message-mark">{words.automatic}</span>}
-            <time className="message-time" dateTime={new Date(message.createdAtMs).toISOString()} title={fullTime(message.createdAtMs, words.locale)}>
+            <time
+              className="message-time"
+              dateTime={new Date(message.createdAtMs).toISOString()}
+              title={fullTime(message.createdAtMs, words.locale)}
+            >
               {clockTime(message.createdAtMs, words.locale)}
             </time>
           </header>
@@ -118,7 +135,12 @@ function Bubble<M extends ShownMessage, P>({ message, slots, own = false }: { me
     <div className="message-line">
       <div className="message-bubble" data-own={own ? '' : undefined} data-look={slots.bubbleOf?.(message)}>
         {message.text}
-        {message.editedAtMs !== null && <span className="message-edited" title={fullTime(message.editedAtMs, words.locale)}> {words.edited}</span>}
+        {message.editedAtMs !== null && (
+          <span className="message-edited" title={fullTime(message.editedAtMs, words.locale)}>
+            {' '}
+            {words.edited}
+          </span>
+        )}
       </div>
       {slots.renderActions && <div className="message-actions">{slots.renderActions(message)}</div>}
     </div>
@@ -144,7 +166,11 @@ function SystemLine({ row }: { row: SystemRow }) {
 }
 
 function systemWords(row: SystemRow, words: UiWords): string {
-  const names = listOfNames(row.members.map((member) => member.displayName), words.locale, words.more)
+  const names = listOfNames(
+    row.members.map((member) => member.displayName),
+    words.locale,
+    words.more,
+  )
   switch (row.event) {
     case 'member:added':
       return words.joined(names, row.members.length)

@@ -7,7 +7,12 @@ import './played-by.css'
 export function PlayedBy({ team, look = 'chip' }: { team: string; look?: 'chip' | 'plain' | 'narrow' | 'inline' }) {
   const words = useContext(UiWordsContext)
   const full = words.playedBy(team)
-  if (look === 'chip' || look === 'plain') return <span className="played-by" data-look={look}>{full}</span>
+  if (look === 'chip' || look === 'plain')
+    return (
+      <span className="played-by" data-look={look}>
+        {full}
+      </span>
+    )
   return (
     <span className="played-by" data-look={look} title={full}>
       <span aria-hidden="true">{words.played}</span>

@@ -15,7 +15,14 @@ export function Toasts() {
         <div key={toast.id} className="toast" data-look={toast.look}>
           <p>{toast.text}</p>
           {toast.action && (
-            <Button size="small" look="quiet" onClick={() => { toast.action?.run(); removeToast(toast.id) }}>
+            <Button
+              size="small"
+              look="quiet"
+              onClick={() => {
+                toast.action?.run()
+                removeToast(toast.id)
+              }}
+            >
               {toast.action.label}
             </Button>
           )}

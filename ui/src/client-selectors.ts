@@ -5,7 +5,9 @@ import { memberKey } from './member-key.ts'
 
 /** Newest activity first, as the server lists them. */
 export function orderedConversations(state: ClientState): ConversationState[] {
-  return [...state.conversations.values()].sort((one, other) => other.row.activityAtMs - one.row.activityAtMs || (one.row.id < other.row.id ? 1 : -1))
+  return [...state.conversations.values()].sort(
+    (one, other) => other.row.activityAtMs - one.row.activityAtMs || (one.row.id < other.row.id ? 1 : -1),
+  )
 }
 
 /** Messages nobody has read here yet, over all conversations. */
@@ -24,6 +26,7 @@ export function presentMembers({ row }: ConversationState, self: ClientSelf | nu
 
 /** The direct conversation with this member, if there is one. */
 export function directWith(state: ClientState, member: ClientMember): ClientConversation | null {
-  for (const { row } of state.conversations.values()) if (row.type === 'direct' && row.with && memberKey(row.with) === memberKey(member)) return row
+  for (const { row } of state.conversations.values())
+    if (row.type === 'direct' && row.with && memberKey(row.with) === memberKey(member)) return row
   return null
 }

@@ -1,7 +1,14 @@
 // The pure state of a client's chat: conversations with their timelines, unread counts, who is here. Every event of the
 // contract is applied here; what the state holds equals a fresh fetch, or says that it must be fetched (`lostTick`, `missing`).
 // It must not know React, sockets or the clock.
-import type { ClientConversation, ClientEntry, ClientEvents, ClientMember, ClientMessage, ClientSelf } from '@dramatis/contract/client-views'
+import type {
+  ClientConversation,
+  ClientEntry,
+  ClientEvents,
+  ClientMember,
+  ClientMessage,
+  ClientSelf,
+} from '@dramatis/contract/client-views'
 import type { ConversationId } from '@dramatis/contract/ids'
 import { limits } from '@dramatis/contract/limits'
 import type { EventOf } from './connection.ts'
@@ -37,7 +44,13 @@ export interface ClientState {
 }
 
 export const emptyClientState: ClientState = {
-  self: null, conversations: new Map(), missing: new Map(), closed: new Map(), directory: new Map(), listLoaded: false, tick: 0,
+  self: null,
+  conversations: new Map(),
+  missing: new Map(),
+  closed: new Map(),
+  directory: new Map(),
+  listLoaded: false,
+  tick: 0,
 }
 
 /** Applies one event. */
@@ -48,12 +61,20 @@ export function applyEvent(before: ClientState, event: EventOf<ClientEvents>): C
       // A seat anew: what an earlier seat showed is not part of it.
       const closed = new Map(state.closed)
       closed.delete(event.data.conversationId)
-      return { ...without(state, event.data.conversationId), closed, missing: new Map(state.missing).set(event.data.conversationId, state.tick) }
+      return {
+        ...without(state, event.data.conversationId),
+        closed,
+        missing: new Map(state.missing).set(event.data.conversationId, state.tick),
+      }
     }
     case 'conversation:closed': {
       const missing = new Map(state.missing)
       missing.delete(event.data.conversationId)
-      return { ...without(state, event.data.conversationId), missing, closed: new Map(state.closed).set(event.data.conversationId, state.tick) }
+      return {
+        ...without(state, event.data.conversationId),
+        missing,
+        closed: new Map(state.closed).set(event.data.conversationId, state.tick),
+      }
     }
     case 'conversation:read':
       if (!state.conversations.has(event.data.conversationId)) return heardOfUnknown(state, event.data.conversationId)
@@ -65,7 +86,11 @@ export function applyEvent(before: ClientState, event: EventOf<ClientEvents>): C
       })
     case 'presence:changed':
       if (!state.conversations.has(event.data.conversationId)) return heardOfUnknown(state, event.data.conversationId)
-      return changed(state, event.data.conversationId, (one) => ({ ...one, row: { ...one.row, presence: event.data }, presenceTick: state.tick }))
+      return changed(state, event.data.conversationId, (one) => ({
+        ...one,
+        row: { ...one.row, presence: event.data },
+        presenceTick: state.tick,
+      }))
     case 'member:changed':
       return learn(state, [event.data.member])
     case 'self:changed':
@@ -95,7 +120,11 @@ function heardOfUnknown(state: ClientState, id: ConversationId): ClientState {
 }
 
 /** The row of a conversation after its next entry. `uncertain`: only the server can count that. */
-function rowAfter(before: ClientConversation, entry: ClientEntry, self: ClientSelf | null): { row: ClientConversation; uncertain: boolean } {
+function rowAfter(
+  before: ClientConversation,
+  entry: ClientEntry,
+  self: ClientSelf | null,
+): { row: ClientConversation; uncertain: boolean } {
   const row = { ...before, lastSeq: entry.seq }
   let uncertain = false
   const countsAsUnread = (message: ClientMessage) => message.seq > row.read.ownReadSeq && !isOwn(message, self)
@@ -152,7 +181,9 @@ export function isOwn(message: ClientMessage, self: ClientSelf | null): boolean 
 /** An answer of client:get-self, or its event; an older version is dropped. */
 export function receiveSelf(state: ClientState, self: ClientSelf): ClientState {
   if (state.self && state.self.id === self.id && state.self.version >= self.version) return state
-  return learn({ ...state, self }, [{ kind: 'client', id: self.id, displayName: self.displayName, colour: self.colour, version: self.version }])
+  return learn({ ...state, self }, [
+    { kind: 'client', id: self.id, displayName: self.displayName, colour: self.colour, version: self.version },
+  ])
 }
 
 /** A row of conversation:get or conversation:list, asked for when the state's tick was `askedTick`. */
@@ -164,7 +195,10 @@ export function receiveRow(before: ClientState, row: ClientConversation, askedTi
   const missing = new Map(state.missing)
   missing.delete(row.id)
   const lostTick = stillLost(state.missing.get(row.id) ?? null, askedTick)
-  const conversations = new Map(state.conversations).set(row.id, known ? merged(known, fresh, askedTick, state.tick) : firstSight(fresh, state.tick, lostTick))
+  const conversations = new Map(state.conversations).set(
+    row.id,
+    known ? merged(known, fresh, askedTick, state.tick) : firstSight(fresh, state.tick, lostTick),
+  )
   return { ...state, conversations, missing }
 }
 
@@ -191,7 +225,12 @@ function merged(known: ConversationState, row: ClientConversation, askedTick: nu
   const read = keepRead ? { ...known.row.read, othersReadSeq } : { ...row.read, othersReadSeq }
   // A count kept from before does not know the messages that the newer row brought.
   const miscounted = keepRead && row.lastSeq > known.row.lastSeq
-  return { ...known, row: { ...row, presence, read }, timeline: noticeSeq(known.timeline, row.lastSeq), lostTick: miscounted ? tick : lostTick }
+  return {
+    ...known,
+    row: { ...row, presence, read },
+    timeline: noticeSeq(known.timeline, row.lastSeq),
+    lostTick: miscounted ? tick : lostTick,
+  }
 }
 
 /** The whole list was read: what is not in it, and was not opened meanwhile, is gone. */
@@ -211,7 +250,12 @@ export function receiveAbsence(state: ClientState, id: ConversationId): ClientSt
 }
 
 /** A page of message:list. */
-export function receiveTimelinePage(before: ClientState, id: ConversationId, request: PageRequest, page: TimelinePage<ClientEntry>): ClientState {
+export function receiveTimelinePage(
+  before: ClientState,
+  id: ConversationId,
+  request: PageRequest,
+  page: TimelinePage<ClientEntry>,
+): ClientState {
   const state = learn(before, page.entries.flatMap(membersOfEntry))
   const entries = page.entries.map((entry) => freshEntry(state, entry))
   return changed(state, id, (one) => ({ ...one, timeline: receivePage(one.timeline, request, { ...page, entries }) }))
@@ -228,7 +272,8 @@ export function withTimeline(state: ClientState, id: ConversationId, change: (ti
 /** The connection was lost: whoever was here may have left, and nobody can tell us. */
 export function forgetPresence(state: ClientState): ClientState {
   const conversations = new Map(state.conversations)
-  for (const [id, one] of conversations) conversations.set(id, { ...one, row: { ...one.row, presence: { conversationId: id, here: [], typing: [] } } })
+  for (const [id, one] of conversations)
+    conversations.set(id, { ...one, row: { ...one.row, presence: { conversationId: id, here: [], typing: [] } } })
   return { ...state, conversations }
 }
 
@@ -251,9 +296,13 @@ function learn(state: ClientState, members: readonly (ClientMember | null | unde
   const { directory, newer } = directoryOf(state.directory, members)
   if (newer.size === 0) return directory === state.directory ? state : { ...state, directory }
   const conversations = new Map(state.conversations)
-  for (const [id, one] of conversations) conversations.set(id, { ...one, row: freshRow(newer, one.row), timeline: freshTimeline(newer, one.timeline) })
+  for (const [id, one] of conversations)
+    conversations.set(id, { ...one, row: freshRow(newer, one.row), timeline: freshTimeline(newer, one.timeline) })
   const own = state.self && newer.get(`client:${state.self.id}`)
-  const self = state.self && own && own.version > state.self.version ? { ...state.self, displayName: own.displayName, colour: own.colour, version: own.version } : state.self
+  const self =
+    state.self && own && own.version > state.self.version
+      ? { ...state.self, displayName: own.displayName, colour: own.colour, version: own.version }
+      : state.self
   return { ...state, directory, conversations, self }
 }
 

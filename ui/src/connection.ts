@@ -1,10 +1,11 @@
 // One typed Socket.IO connection: commands with a time limit and retries under the same request id, events, and a status
 // to show. Knows nothing of what commands and events mean, and keeps no state of the chat.
-import type { RequestId } from '@dramatis/contract/ids'
+
+import type { WireError } from '@dramatis/contract/errors'
 import { socketPath } from '@dramatis/contract/events'
+import type { RequestId } from '@dramatis/contract/ids'
 import { limits } from '@dramatis/contract/limits'
 import type { Route } from '@dramatis/contract/routes'
-import type { WireError } from '@dramatis/contract/errors'
 import { io, type Socket } from 'socket.io-client'
 import { CommandError, isWireError } from './command-error.ts'
 import { needsRequestId, newRequestId } from './request-id.ts'
@@ -42,7 +43,11 @@ export interface CallOptions {
 
 export interface Connection<Commands, Events> {
   /** Resolves with the output; rejects with a CommandError, `no_answer` when every try went unanswered. */
-  call<Name extends keyof Commands & string>(name: Name, input: Commands[Name] extends { input: infer I } ? I : never, options?: CallOptions): Promise<Commands[Name] extends { output: infer O } ? O : never>
+  call<Name extends keyof Commands & string>(
+    name: Name,
+    input: Commands[Name] extends { input: infer I } ? I : never,
+    options?: CallOptions,
+  ): Promise<Commands[Name] extends { output: infer O } ? O : never>
   /** For signals that age (presence): sent once if online, no answer awaited. */
   signal<Name extends keyof Commands & string>(name: Name, input: Commands[Name] extends { input: infer I } ? I : never): void
   onEvent(listener: (event: EventOf<Events>) => void): () => void
@@ -62,7 +67,9 @@ export function backoffMs(attempt: number, random: () => number = Math.random): 
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
-export function createConnection<Commands extends CommandMap<Commands>, Events>(options: ConnectionOptions<Commands>): Connection<Commands, Events> {
+export function createConnection<Commands extends CommandMap<Commands>, Events>(
+  options: ConnectionOptions<Commands>,
+): Connection<Commands, Events> {
   const socket: Socket = io((options.url ?? '') + options.namespace, {
     path: socketPath,
     auth: options.auth,
@@ -157,7 +164,11 @@ export function createConnection<Commands extends CommandMap<Commands>, Events>(
     }
   }
 
-  async function call(name: string, input: object, { requestId, waitWhenLimited = false, retries = limits.sendRetries }: CallOptions = {}): Promise<unknown> {
+  async function call(
+    name: string,
+    input: object,
+    { requestId, waitWhenLimited = false, retries = limits.sendRetries }: CallOptions = {},
+  ): Promise<unknown> {
     const route = options.routes[name as keyof Commands]
     const frame = needsRequestId(name, route) ? { input, requestId: requestId ?? newRequestId() } : { input }
     for (let attempt = 0; ; attempt++) {

@@ -31,7 +31,13 @@ export async function callOverHttp<Output>(base: string, route: Route, input: ob
   let response: Response
   let answer: unknown
   try {
-    response = await fetch(url, { method: route.method, headers, body, credentials: 'same-origin', signal: AbortSignal.timeout(limits.answerTimeoutMs) })
+    response = await fetch(url, {
+      method: route.method,
+      headers,
+      body,
+      credentials: 'same-origin',
+      signal: AbortSignal.timeout(limits.answerTimeoutMs),
+    })
     answer = response.status === 204 ? {} : await response.json()
   } catch {
     throw new CommandError('no_answer', 'The server did not answer.')
@@ -44,8 +50,15 @@ export async function callOverHttp<Output>(base: string, route: Route, input: ob
 type CommandMap<Names extends string> = { [Name in Names]: { input: object; output: unknown } }
 
 /** The same, typed for one audience: `const http = httpDoor<ClientCommands>(clientBase, clientRoutes)`. */
-export function httpDoor<Commands extends CommandMap<keyof Commands & string>>(base: string, routes: { readonly [Name in keyof Commands]: Route | null }) {
-  return async <Name extends keyof Commands & string>(name: Name, input: Commands[Name]['input'], requestId?: RequestId): Promise<Commands[Name]['output']> => {
+export function httpDoor<Commands extends CommandMap<keyof Commands & string>>(
+  base: string,
+  routes: { readonly [Name in keyof Commands]: Route | null },
+) {
+  return async <Name extends keyof Commands & string>(
+    name: Name,
+    input: Commands[Name]['input'],
+    requestId?: RequestId,
+  ): Promise<Commands[Name]['output']> => {
     const route = routes[name]
     if (!route) throw new Error(`${name} has no HTTP route`)
     return callOverHttp(base, route, input, requestId)

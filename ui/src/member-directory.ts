@@ -8,7 +8,10 @@ type Versioned = Exclude<ClientMember, { kind: 'team' }>
 export type MemberDirectory = ReadonlyMap<string, Versioned>
 
 /** The directory with these members taken in; `newer` holds those who were known in an older version. */
-export function directoryOf(before: MemberDirectory, members: readonly (ClientMember | null | undefined)[]): { directory: MemberDirectory; newer: MemberDirectory } {
+export function directoryOf(
+  before: MemberDirectory,
+  members: readonly (ClientMember | null | undefined)[],
+): { directory: MemberDirectory; newer: MemberDirectory } {
   let directory = before
   const newer = new Map<string, Versioned>()
   for (const member of members) {

@@ -1,7 +1,8 @@
 // From a timeline to the rows of a message list: day separators, the "New" line, headings, system lines. Pure, for both
 // programs; it must not know who may see what, only how things stand beside each other.
-import type { TimelineKind } from '@dramatis/contract/events'
+
 import type { LockReason } from '@dramatis/contract/errors'
+import type { TimelineKind } from '@dramatis/contract/events'
 import { memberKey } from './member-key.ts'
 import type { PendingMessage } from './timeline.ts'
 import { startOfDay } from './times.ts'
@@ -28,12 +29,13 @@ interface Placed {
   readonly seq: number
   readonly atMs: number
 }
-export type SystemEntry = Placed & (
-  | { readonly kind: 'member:added' | 'member:removed'; readonly member: ShownMember }
-  | { readonly kind: 'conversation:renamed'; readonly name: string }
-  | { readonly kind: 'conversation:locked'; readonly reason: LockReason }
-  | { readonly kind: 'conversation:unlocked' }
-)
+export type SystemEntry = Placed &
+  (
+    | { readonly kind: 'member:added' | 'member:removed'; readonly member: ShownMember }
+    | { readonly kind: 'conversation:renamed'; readonly name: string }
+    | { readonly kind: 'conversation:locked'; readonly reason: LockReason }
+    | { readonly kind: 'conversation:unlocked' }
+  )
 export type ShownEntry<M> =
   | SystemEntry
   | (Placed & { readonly kind: 'message:sent' | 'message:edited' | 'message:deleted'; readonly message: M })
@@ -62,7 +64,11 @@ export interface RowOptions<M> {
 /** Messages of one member that follow each other within this share a heading. */
 const groupWithinMs = 60_000
 
-export function messageRows<M extends ShownMessage, P extends PendingMessage>(entries: readonly ShownEntry<M>[], pending: readonly P[], options: RowOptions<M>): MessageRow<M, P>[] {
+export function messageRows<M extends ShownMessage, P extends PendingMessage>(
+  entries: readonly ShownEntry<M>[],
+  pending: readonly P[],
+  options: RowOptions<M>,
+): MessageRow<M, P>[] {
   const rows: MessageRow<M, P>[] = []
   if (options.showStart) rows.push({ kind: 'start', key: 'start' })
   let day = 0
@@ -84,7 +90,15 @@ export function messageRows<M extends ShownMessage, P extends PendingMessage>(en
         newShown = true
         rows.push({ kind: 'new', key: 'new' })
       }
-      rows.push({ kind: 'message', key: own && message.requestId ? message.requestId : message.id, seq: message.seq, message, own, head: true, tail: true })
+      rows.push({
+        kind: 'message',
+        key: own && message.requestId ? message.requestId : message.id,
+        seq: message.seq,
+        message,
+        own,
+        head: true,
+        tail: true,
+      })
       joinToBefore(rows)
     } else {
       separateDays(entry.atMs, `system-${entry.seq}`)
@@ -103,7 +117,8 @@ export function messageRows<M extends ShownMessage, P extends PendingMessage>(en
 function joinToBefore<M extends ShownMessage, P extends PendingMessage>(rows: MessageRow<M, P>[]) {
   const row = rows.at(-1)
   const before = rows.at(-2)
-  if (!row || !before || (row.kind !== 'message' && row.kind !== 'pending') || (before.kind !== 'message' && before.kind !== 'pending')) return
+  if (!row || !before || (row.kind !== 'message' && row.kind !== 'pending') || (before.kind !== 'message' && before.kind !== 'pending'))
+    return
   if (!sameSender(before, row) || writtenAtMs(row) - writtenAtMs(before) >= groupWithinMs) return
   row.head = false
   before.tail = false
@@ -115,7 +130,8 @@ function writtenAtMs<M extends ShownMessage, P extends PendingMessage>(row: Spok
 }
 function sameSender<M extends ShownMessage, P extends PendingMessage>(one: SpokenRow<M, P>, other: SpokenRow<M, P>): boolean {
   const isOwn = (row: SpokenRow<M, P>) => row.kind === 'pending' || row.own
-  if (one.kind === 'message' && other.kind === 'message') return memberKey(one.message.sender) === memberKey(other.message.sender) && one.message.automatic === other.message.automatic
+  if (one.kind === 'message' && other.kind === 'message')
+    return memberKey(one.message.sender) === memberKey(other.message.sender) && one.message.automatic === other.message.automatic
   return isOwn(one) && isOwn(other)
 }
 
@@ -127,8 +143,13 @@ function addSystemRow<M, P>(rows: MessageRow<M, P>[], entry: SystemEntry) {
     return
   }
   rows.push({
-    kind: 'system', key: `system:${entry.seq}`, seq: entry.seq, event: entry.kind, members,
-    name: entry.kind === 'conversation:renamed' ? entry.name : '', reason: entry.kind === 'conversation:locked' ? entry.reason : null,
+    kind: 'system',
+    key: `system:${entry.seq}`,
+    seq: entry.seq,
+    event: entry.kind,
+    members,
+    name: entry.kind === 'conversation:renamed' ? entry.name : '',
+    reason: entry.kind === 'conversation:locked' ? entry.reason : null,
   })
 }
 

@@ -14,7 +14,7 @@ function readStored(): string | null {
   try {
     return localStorage.getItem(key)
   } catch {
-    return document.documentElement.dataset['theme'] ?? null
+    return document.documentElement.dataset.theme ?? null
   }
 }
 
@@ -40,8 +40,8 @@ export function startTheme(): void {
 }
 
 function showTheme(theme: Theme) {
-  if (theme === 'system') delete document.documentElement.dataset['theme']
-  else document.documentElement.dataset['theme'] = theme
+  if (theme === 'system') delete document.documentElement.dataset.theme
+  else document.documentElement.dataset.theme = theme
 }
 
 export function useTheme(): Theme {

@@ -86,7 +86,10 @@ export function noticeSeq<E, P extends PendingMessage>(timeline: Timeline<E, P>,
 }
 
 /** One entry of an event. Doubles and entries already held change nothing. */
-export function receiveEntry<M extends MessageFacts, E extends EntryFacts<M>, P extends PendingMessage>(timeline: Timeline<E, P>, entry: E): Timeline<E, P> {
+export function receiveEntry<M extends MessageFacts, E extends EntryFacts<M>, P extends PendingMessage>(
+  timeline: Timeline<E, P>,
+  entry: E,
+): Timeline<E, P> {
   const { heldSeq } = timeline
   if (heldSeq !== null && entry.seq <= heldSeq) return timeline
   if (timeline.early.some((other) => other.seq === entry.seq)) return timeline
@@ -95,13 +98,20 @@ export function receiveEntry<M extends MessageFacts, E extends EntryFacts<M>, P 
 }
 
 /** A page of message:list, and what was asked for. An answer that no longer fits what is held is dropped. */
-export function receivePage<M extends MessageFacts, E extends EntryFacts<M>, P extends PendingMessage>(timeline: Timeline<E, P>, request: PageRequest, page: TimelinePage<E>): Timeline<E, P> {
+export function receivePage<M extends MessageFacts, E extends EntryFacts<M>, P extends PendingMessage>(
+  timeline: Timeline<E, P>,
+  request: PageRequest,
+  page: TimelinePage<E>,
+): Timeline<E, P> {
   if ('beforeSeq' in request) return prepend<M, E, P>(timeline, page)
   if ('afterSeq' in request) return append<M, E, P>(timeline, page)
   return showNewest<M, E, P>(timeline, page)
 }
 
-function prepend<M extends MessageFacts, E extends EntryFacts<M>, P extends PendingMessage>(timeline: Timeline<E, P>, page: TimelinePage<E>): Timeline<E, P> {
+function prepend<M extends MessageFacts, E extends EntryFacts<M>, P extends PendingMessage>(
+  timeline: Timeline<E, P>,
+  page: TimelinePage<E>,
+): Timeline<E, P> {
   const first = timeline.entries[0]
   const last = page.entries.at(-1)
   if (!last) return first ? { ...timeline, older: false } : timeline
@@ -109,7 +119,10 @@ function prepend<M extends MessageFacts, E extends EntryFacts<M>, P extends Pend
   return withoutArrived<M, E, P>({ ...timeline, entries: settled<M, E>([...page.entries, ...timeline.entries]), older: page.more })
 }
 
-function append<M extends MessageFacts, E extends EntryFacts<M>, P extends PendingMessage>(timeline: Timeline<E, P>, page: TimelinePage<E>): Timeline<E, P> {
+function append<M extends MessageFacts, E extends EntryFacts<M>, P extends PendingMessage>(
+  timeline: Timeline<E, P>,
+  page: TimelinePage<E>,
+): Timeline<E, P> {
   if (timeline.heldSeq === null) return timeline
   let held = timeline.heldSeq
   const fresh: E[] = []
@@ -123,7 +136,10 @@ function append<M extends MessageFacts, E extends EntryFacts<M>, P extends Pendi
   return drainEarly<M, E, P>({ ...timeline, entries: settled<M, E>([...timeline.entries, ...fresh]), heldSeq: held, knownSeq })
 }
 
-function showNewest<M extends MessageFacts, E extends EntryFacts<M>, P extends PendingMessage>(timeline: Timeline<E, P>, page: TimelinePage<E>): Timeline<E, P> {
+function showNewest<M extends MessageFacts, E extends EntryFacts<M>, P extends PendingMessage>(
+  timeline: Timeline<E, P>,
+  page: TimelinePage<E>,
+): Timeline<E, P> {
   const first = page.entries[0]?.seq ?? page.lastSeq + 1
   const { heldSeq } = timeline
   // An answer that was overtaken by events brings nothing new.
@@ -158,7 +174,9 @@ function drainEarly<M extends MessageFacts, E extends EntryFacts<M>, P extends P
 /** Puts a changed message in place of every older version of it. */
 function replaced<M extends MessageFacts, E extends EntryFacts<M>>(entries: readonly E[], message: M | undefined): readonly E[] {
   if (!message || message.changedSeq === message.seq) return entries
-  return entries.map((entry) => (entry.message?.id === message.id && entry.message.changedSeq < message.changedSeq ? { ...entry, message } : entry))
+  return entries.map((entry) =>
+    entry.message?.id === message.id && entry.message.changedSeq < message.changedSeq ? { ...entry, message } : entry,
+  )
 }
 
 /** The newest version of every message in all its places. `also`: entries that are no longer kept, but may know better. */
@@ -174,7 +192,9 @@ function settled<M extends MessageFacts, E extends EntryFacts<M>>(entries: reado
 }
 
 /** Drops pending messages that the timeline now holds, or holds further up than what is loaded. */
-function withoutArrived<M extends MessageFacts, E extends EntryFacts<M>, P extends PendingMessage>(timeline: Timeline<E, P>): Timeline<E, P> {
+function withoutArrived<M extends MessageFacts, E extends EntryFacts<M>, P extends PendingMessage>(
+  timeline: Timeline<E, P>,
+): Timeline<E, P> {
   if (timeline.pending.length === 0) return timeline
   const arrived = new Set<string>()
   for (const { message } of timeline.entries) if (message?.requestId) arrived.add(message.requestId)
@@ -184,21 +204,36 @@ function withoutArrived<M extends MessageFacts, E extends EntryFacts<M>, P exten
 }
 
 /** A message was written here. One whose request id is known already is not added again. */
-export function addPending<M extends MessageFacts, E extends EntryFacts<M>, P extends PendingMessage>(timeline: Timeline<E, P>, message: P): Timeline<E, P> {
+export function addPending<M extends MessageFacts, E extends EntryFacts<M>, P extends PendingMessage>(
+  timeline: Timeline<E, P>,
+  message: P,
+): Timeline<E, P> {
   if (timeline.pending.some((one) => one.requestId === message.requestId)) return timeline
   return withoutArrived<M, E, P>({ ...timeline, pending: [...timeline.pending, message] })
 }
 
-function changePending<E, P extends PendingMessage>(timeline: Timeline<E, P>, requestId: string, change: Partial<PendingMessage>): Timeline<E, P> {
+function changePending<E, P extends PendingMessage>(
+  timeline: Timeline<E, P>,
+  requestId: string,
+  change: Partial<PendingMessage>,
+): Timeline<E, P> {
   return { ...timeline, pending: timeline.pending.map((one) => (one.requestId === requestId ? { ...one, ...change } : one)) }
 }
 
 /** The server has stored it as `seq`; its entry may have come before, or comes, or is asked for. */
-export function acknowledgePending<M extends MessageFacts, E extends EntryFacts<M>, P extends PendingMessage>(timeline: Timeline<E, P>, requestId: string, seq: number): Timeline<E, P> {
+export function acknowledgePending<M extends MessageFacts, E extends EntryFacts<M>, P extends PendingMessage>(
+  timeline: Timeline<E, P>,
+  requestId: string,
+  seq: number,
+): Timeline<E, P> {
   return withoutArrived<M, E, P>(noticeSeq(changePending(timeline, requestId, { state: 'stored', seq, failure: null }), seq))
 }
 
-export function failPending<E, P extends PendingMessage>(timeline: Timeline<E, P>, requestId: string, failure: SendFailure): Timeline<E, P> {
+export function failPending<E, P extends PendingMessage>(
+  timeline: Timeline<E, P>,
+  requestId: string,
+  failure: SendFailure,
+): Timeline<E, P> {
   return changePending(timeline, requestId, { state: 'failed', failure })
 }
 

@@ -4,8 +4,8 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 /** Making a format is slow, using it is not. */
 function format(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = locale + JSON.stringify(options)
-  let known = formats.get(key)
-  if (!known) formats.set(key, (known = new Intl.DateTimeFormat(locale, options)))
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, options)
+  formats.set(key, known)
   return known
 }
 
@@ -48,7 +48,12 @@ export function listTime(atMs: number, nowMs: number, locale: string, words: { y
   return sameYear ? format(locale, { day: 'numeric', month: 'short' }).format(atMs) : format(locale, { dateStyle: 'short' }).format(atMs)
 }
 
-const durationSteps = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1000]] as const
+const durationSteps = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+] as const
 
 /** A length of time in its largest unit: "18 min", "2 hr", "3 days". Rounds down; under a minute in seconds. */
 export function shortDuration(ms: number, locale: string): string {

@@ -3,8 +3,18 @@
 import type { ClientEvents } from '@dramatis/contract/client-views'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { applyEvent, type ClientState, emptyClientState, forgetPresence, receiveRow, receiveSelf, receiveTimelinePage, receiveWholeList, withTimeline } from '../src/client-state.ts'
 import { presentMembers, totalUnread } from '../src/client-selectors.ts'
+import {
+  applyEvent,
+  type ClientState,
+  emptyClientState,
+  forgetPresence,
+  receiveRow,
+  receiveSelf,
+  receiveTimelinePage,
+  receiveWholeList,
+  withTimeline,
+} from '../src/client-state.ts'
 import type { EventOf } from '../src/connection.ts'
 import { acknowledgePending, addPending, type PageRequest, timelineNeed } from '../src/timeline.ts'
 import { ModelHouse, self } from './model-house.ts'
@@ -87,34 +97,53 @@ class Browser {
 
 const step = fc.oneof(
   fc.record({ do: fc.constant('send' as const), n: fc.integer({ min: -2, max: 2 }) }),
-  fc.record({ do: fc.constantFrom('edit', 'delete', 'seat', 'rename', 'lock', 'hide', 'persona', 'own-read', 'others-read', 'here') , n: fc.nat(30) }),
+  fc.record({
+    do: fc.constantFrom('edit', 'delete', 'seat', 'rename', 'lock', 'hide', 'persona', 'own-read', 'others-read', 'here'),
+    n: fc.nat(30),
+  }),
   fc.record({ do: fc.constantFrom('deliver', 'double', 'ask', 'older', 'answer'), n: fc.nat(5) }),
   fc.record({ do: fc.constant('lose' as const), n: fc.nat(5) }),
 )
 
 function perform(house: ModelHouse, browser: Browser, { do: action, n }: { do: string; n: number }, limit: number) {
   switch (action) {
-    case 'send': return void house.send(n, n < 0 ? `request-${n}-${Math.random()}` : null)
-    case 'edit': return house.change(n, 'message:edited')
-    case 'delete': return house.change(n, 'message:deleted')
-    case 'seat': return house.toggleSeat(n)
-    case 'rename': return house.rename(`name ${n}`)
-    case 'lock': return house.toggleLock()
-    case 'hide': return house.hide()
-    case 'persona': return house.renamePersona(n)
-    case 'own-read': return house.read('own', n)
-    case 'others-read': return house.read('others', n)
-    case 'here': return house.arrive(n)
-    case 'deliver': return house.outgoing.splice(0, n).forEach((event) => browser.hear(event))
+    case 'send':
+      return void house.send(n, n < 0 ? `request-${n}-${Math.random()}` : null)
+    case 'edit':
+      return house.change(n, 'message:edited')
+    case 'delete':
+      return house.change(n, 'message:deleted')
+    case 'seat':
+      return house.toggleSeat(n)
+    case 'rename':
+      return house.rename(`name ${n}`)
+    case 'lock':
+      return house.toggleLock()
+    case 'hide':
+      return house.hide()
+    case 'persona':
+      return house.renamePersona(n)
+    case 'own-read':
+      return house.read('own', n)
+    case 'others-read':
+      return house.read('others', n)
+    case 'here':
+      return house.arrive(n)
+    case 'deliver':
+      return house.outgoing.splice(0, n).forEach((event) => browser.hear(event))
     case 'double': {
       const [event] = house.outgoing
       if (event) browser.hear(event)
       return
     }
-    case 'ask': return browser.askWhatIsNeeded(limit)
-    case 'older': return browser.askOlder(limit)
-    case 'answer': return browser.answers.splice(0, 1).forEach((answer) => answer())
-    case 'lose': return browser.loseConnection()
+    case 'ask':
+      return browser.askWhatIsNeeded(limit)
+    case 'older':
+      return browser.askOlder(limit)
+    case 'answer':
+      return browser.answers.splice(0, 1).forEach((answer) => answer())
+    case 'lose':
+      return browser.loseConnection()
   }
 }
 
@@ -147,7 +176,8 @@ test('a pending message is shown once, whichever of acknowledgement and event co
     const browser = new Browser(house)
     browser.settle(50)
     browser.state = withTimeline(browser.state, house.id, (timeline) =>
-      addPending(timeline, { requestId: 'request-1', text: 'Hello', createdAtMs: 1, state: 'sending', seq: null, failure: null }))
+      addPending(timeline, { requestId: 'request-1', text: 'Hello', createdAtMs: 1, state: 'sending', seq: null, failure: null }),
+    )
     const seq = house.send(-1, 'request-1')
     const ack = () => {
       browser.state = withTimeline(browser.state, house.id, (timeline) => acknowledgePending(timeline, 'request-1', seq))
@@ -219,7 +249,13 @@ test('a client who is added stands after the clients, a persona after the person
   house.toggleSeat(0)
   house.seatClient()
   browser.settle(50)
-  expect(browser.state.conversations.get(house.id)?.row.members.map((member) => member.displayName)).toEqual(['Omar', 'Mia', 'Sam', 'Ines', 'Nora'])
+  expect(browser.state.conversations.get(house.id)?.row.members.map((member) => member.displayName)).toEqual([
+    'Omar',
+    'Mia',
+    'Sam',
+    'Ines',
+    'Nora',
+  ])
   expect(browser.state.conversations.get(house.id)?.row).toEqual(house.row())
   expect(totalUnread(browser.state)).toBe(0)
 })

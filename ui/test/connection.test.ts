@@ -26,7 +26,14 @@ let admit: () => WireError | null
 const open: Connection<Commands, Events>[] = []
 
 const refusal = (code: WireError['code'], more: Partial<WireError> = {}): WireError => ({ code, message: code, reference: 'r', ...more })
-const eventually = (look: () => void) => expect.poll(() => (look(), true), { timeout: 5000 })
+const eventually = (look: () => void) =>
+  expect.poll(
+    () => {
+      look()
+      return true
+    },
+    { timeout: 5000 },
+  )
 
 beforeEach(async () => {
   frames = []
@@ -53,7 +60,11 @@ afterEach(async () => {
 
 function connect(): Connection<Commands, Events> {
   const routes = { 'message:send': clientRoutes['message:send'], 'conversation:list': clientRoutes['conversation:list'] }
-  const connection = createConnection<Commands, Events>({ namespace: '/client', routes, url: `http://127.0.0.1:${(http.address() as AddressInfo).port}` })
+  const connection = createConnection<Commands, Events>({
+    namespace: '/client',
+    routes,
+    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+  })
   open.push(connection)
   return connection
 }
@@ -75,15 +86,20 @@ test('an acknowledgement lost with the connection is asked for again under the s
 
 test('busy is asked again; a refusal is final and carries what the server said', async () => {
   const connection = connect()
-  answer = (_frame, ack) => ack(frames.length === 1 ? { ok: false, error: refusal('busy') } : { ok: false, error: refusal('locked', { reason: 'archived' }) })
+  answer = (_frame, ack) =>
+    ack(frames.length === 1 ? { ok: false, error: refusal('busy') } : { ok: false, error: refusal('locked', { reason: 'archived' }) })
   await expect(connection.call('message:send', { text: 'Hello' })).rejects.toMatchObject({ code: 'locked', wire: { reason: 'archived' } })
   expect(frames).toHaveLength(2)
 })
 
 test('too much at once is told to the sender, and waited for only where that is wanted', async () => {
   const connection = connect()
-  answer = (_frame, ack) => ack(frames.length % 2 === 1 ? { ok: false, error: refusal('rate_limited', { retryAfterMs: 50 }) } : { ok: true, output: { seq: 1 } })
-  await expect(connection.call('message:send', { text: 'Hello' })).rejects.toMatchObject({ code: 'rate_limited', wire: { retryAfterMs: 50 } })
+  answer = (_frame, ack) =>
+    ack(frames.length % 2 === 1 ? { ok: false, error: refusal('rate_limited', { retryAfterMs: 50 }) } : { ok: true, output: { seq: 1 } })
+  await expect(connection.call('message:send', { text: 'Hello' })).rejects.toMatchObject({
+    code: 'rate_limited',
+    wire: { retryAfterMs: 50 },
+  })
   frames = []
   expect(await connection.call('message:send', { text: 'Hello' }, { waitWhenLimited: true })).toEqual({ seq: 1 })
 })

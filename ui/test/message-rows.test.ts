@@ -2,7 +2,14 @@
 import { expect, test } from 'vitest'
 import { messageRows, type ShownEntry, type ShownMember, type ShownMessage } from '../src/message-rows.ts'
 
-const nora: ShownMember = { kind: 'persona', id: 'nora', displayName: 'Nora', avatarUrl: '/avatars/a-1.svg', colour: 0, playedBy: 'The Team' }
+const nora: ShownMember = {
+  kind: 'persona',
+  id: 'nora',
+  displayName: 'Nora',
+  avatarUrl: '/avatars/a-1.svg',
+  colour: 0,
+  playedBy: 'The Team',
+}
 const sam: ShownMember = { kind: 'persona', id: 'sam', displayName: 'Sam', avatarUrl: '/avatars/a-2.svg', colour: 1, playedBy: 'The Team' }
 const omar: ShownMember = { kind: 'client', id: 'omar', displayName: 'Omar', colour: 2 }
 const noon = new Date(2026, 10, 22, 12, 0).getTime()
@@ -11,12 +18,30 @@ let lastSeq = 0
 function said(sender: ShownMember, afterMs: number): ShownEntry<ShownMessage> {
   const seq = ++lastSeq
   const createdAtMs = noon + afterMs
-  return { seq, atMs: createdAtMs, kind: 'message:sent', message: { id: `m${seq}`, seq, changedSeq: seq, requestId: null, sender, text: 'Hello', automatic: null, createdAtMs, editedAtMs: null, deleted: false } }
+  return {
+    seq,
+    atMs: createdAtMs,
+    kind: 'message:sent',
+    message: {
+      id: `m${seq}`,
+      seq,
+      changedSeq: seq,
+      requestId: null,
+      sender,
+      text: 'Hello',
+      automatic: null,
+      createdAtMs,
+      editedAtMs: null,
+      deleted: false,
+    },
+  }
 }
 const rowsOf = (entries: ShownEntry<ShownMessage>[], newAfterSeq: number | null = null) =>
   messageRows(entries, [], { isOwn: (message) => message.sender === omar, newAfterSeq, showStart: false })
 const shapes = (entries: ShownEntry<ShownMessage>[], newAfterSeq: number | null = null) =>
-  rowsOf(entries, newAfterSeq).map((row) => (row.kind === 'message' ? `${row.message.sender.displayName}${row.head ? ' head' : ''}` : row.kind))
+  rowsOf(entries, newAfterSeq).map((row) =>
+    row.kind === 'message' ? `${row.message.sender.displayName}${row.head ? ' head' : ''}` : row.kind,
+  )
 
 test('one member speaking on within a minute shares a heading; later shows the time again', () => {
   expect(shapes([said(nora, 0), said(nora, 30_000), said(nora, 200_000)])).toEqual(['day', 'Nora head', 'Nora', 'Nora head'])
@@ -28,7 +53,14 @@ test('two personas never share a heading, however close', () => {
 
 test('the "New" line stands before the first unread message of others, not before an own one', () => {
   lastSeq = 0
-  expect(shapes([said(nora, 0), said(omar, 1000), said(sam, 2000), said(sam, 3000)], 1)).toEqual(['day', 'Nora head', 'Omar head', 'new', 'Sam head', 'Sam'])
+  expect(shapes([said(nora, 0), said(omar, 1000), said(sam, 2000), said(sam, 3000)], 1)).toEqual([
+    'day',
+    'Nora head',
+    'Omar head',
+    'new',
+    'Sam head',
+    'Sam',
+  ])
 })
 
 test('midnight separates', () => {

@@ -1,6 +1,13 @@
 // A tiny stand-in for what the server promises about one client's view: the truth that the reducer is compared with.
 // Used by the property tests only; it holds the promises of the contract, not the server's code.
-import type { ClientConversation, ClientEntry, ClientEvents, ClientMember, ClientMessage, ClientSelf } from '@dramatis/contract/client-views'
+import type {
+  ClientConversation,
+  ClientEntry,
+  ClientEvents,
+  ClientMember,
+  ClientMessage,
+  ClientSelf,
+} from '@dramatis/contract/client-views'
 import type { ClientId, ConversationId, MessageId, PersonaId } from '@dramatis/contract/ids'
 import type { EventOf } from '../src/connection.ts'
 import { memberKey } from '../src/member-key.ts'
@@ -9,7 +16,14 @@ import type { PageRequest, TimelinePage } from '../src/timeline.ts'
 type Persona = Extract<ClientMember, { kind: 'persona' }>
 
 export const self: ClientSelf = {
-  id: 'client-omar' as ClientId, displayName: 'Omar', colour: 3, email: null, guest: true, hasPassword: false, noticeAccepted: 1, version: 1,
+  id: 'client-omar' as ClientId,
+  displayName: 'Omar',
+  colour: 3,
+  email: null,
+  guest: true,
+  hasPassword: false,
+  noticeAccepted: 1,
+  version: 1,
 }
 export const selfMember: ClientMember = { kind: 'client', id: self.id, displayName: 'Omar', colour: 3, version: 1 }
 
@@ -20,7 +34,14 @@ export class ModelHouse {
   readonly outgoing: EventOf<ClientEvents>[] = []
   #entries: ClientEntry[] = []
   #personas: Persona[] = ['Nora', 'Sam', 'Ines'].map((displayName, n) => ({
-    kind: 'persona', id: `persona-${n}` as PersonaId, displayName, about: 'Sells olives', avatarUrl: `/avatars/a-${n}.svg`, colour: n, playedBy: 'The Team', version: 1,
+    kind: 'persona',
+    id: `persona-${n}` as PersonaId,
+    displayName,
+    about: 'Sells olives',
+    avatarUrl: `/avatars/a-${n}.svg`,
+    colour: n,
+    playedBy: 'The Team',
+    version: 1,
   }))
   #seated: string[] = [memberKey(selfMember), ...this.#personas.map(memberKey)]
   #name: string | null = null
@@ -61,10 +82,20 @@ export class ModelHouse {
   send(sender: number, requestId: string | null) {
     const from = sender < 0 ? selfMember : (this.#personas[sender % this.#personas.length] ?? selfMember)
     this.#append((at) => ({
-      ...at, kind: 'message:sent',
+      ...at,
+      kind: 'message:sent',
       message: {
-        id: `message-${at.seq}` as MessageId, conversationId: this.id, seq: at.seq, changedSeq: at.seq, sender: from, text: `words ${at.seq}`, automatic: null,
-        createdAtMs: at.atMs, editedAtMs: null, deleted: false, requestId,
+        id: `message-${at.seq}` as MessageId,
+        conversationId: this.id,
+        seq: at.seq,
+        changedSeq: at.seq,
+        sender: from,
+        text: `words ${at.seq}`,
+        automatic: null,
+        createdAtMs: at.atMs,
+        editedAtMs: null,
+        deleted: false,
+        requestId,
       },
     }))
     this.#activityAtMs = this.#clock
@@ -75,7 +106,17 @@ export class ModelHouse {
     const message = open[which % Math.max(1, open.length)]
     if (!message) return
     const deleted = kind === 'message:deleted'
-    this.#append((at) => ({ ...at, kind, message: { ...message, changedSeq: at.seq, text: deleted ? null : `other words ${at.seq}`, editedAtMs: deleted ? message.editedAtMs : at.atMs, deleted } }))
+    this.#append((at) => ({
+      ...at,
+      kind,
+      message: {
+        ...message,
+        changedSeq: at.seq,
+        text: deleted ? null : `other words ${at.seq}`,
+        editedAtMs: deleted ? message.editedAtMs : at.atMs,
+        deleted,
+      },
+    }))
   }
   toggleSeat(which: number) {
     const persona = this.#personas[which % this.#personas.length] as Persona
@@ -102,14 +143,19 @@ export class ModelHouse {
   }
   renamePersona(which: number) {
     const persona = this.#personas[which % this.#personas.length] as Persona
-    this.#personas = this.#personas.map((one) => (one === persona ? { ...one, displayName: `${one.displayName}'`, version: one.version + 1 } : one))
+    this.#personas = this.#personas.map((one) =>
+      one === persona ? { ...one, displayName: `${one.displayName}'`, version: one.version + 1 } : one,
+    )
     this.outgoing.push({ name: 'member:changed', data: { member: this.#member(memberKey(persona)) } })
   }
   read(whose: 'own' | 'others', seq: number) {
     const upTo = seq % (this.#lastSeq + 1)
     if (whose === 'own') {
       this.#ownReadSeq = Math.max(this.#ownReadSeq, upTo)
-      this.outgoing.push({ name: 'conversation:read', data: { conversationId: this.id, ownReadSeq: this.#ownReadSeq, unread: this.row().read.unread } })
+      this.outgoing.push({
+        name: 'conversation:read',
+        data: { conversationId: this.id, ownReadSeq: this.#ownReadSeq, unread: this.row().read.unread },
+      })
     } else {
       this.#othersReadSeq = Math.max(this.#othersReadSeq, upTo)
       this.outgoing.push({ name: 'conversation:read', data: { conversationId: this.id, othersReadSeq: this.#othersReadSeq } })
@@ -122,10 +168,21 @@ export class ModelHouse {
 
   row(): ClientConversation {
     const sent = this.#sent()
-    const unread = sent.filter((message) => message.seq > this.#ownReadSeq && !message.deleted && memberKey(message.sender) !== memberKey(selfMember)).length
+    const unread = sent.filter(
+      (message) => message.seq > this.#ownReadSeq && !message.deleted && memberKey(message.sender) !== memberKey(selfMember),
+    ).length
     return {
-      id: this.id, type: 'group', name: this.#name, description: '', with: null, members: this.#seated.map((key) => this.#member(key)), locked: this.#locked,
-      fromSeq: 1, lastSeq: this.#lastSeq, lastMessage: sent.at(-1) ?? null, activityAtMs: this.#activityAtMs,
+      id: this.id,
+      type: 'group',
+      name: this.#name,
+      description: '',
+      with: null,
+      members: this.#seated.map((key) => this.#member(key)),
+      locked: this.#locked,
+      fromSeq: 1,
+      lastSeq: this.#lastSeq,
+      lastMessage: sent.at(-1) ?? null,
+      activityAtMs: this.#activityAtMs,
       read: { conversationId: this.id, ownReadSeq: this.#ownReadSeq, othersReadSeq: this.#othersReadSeq, unread: Math.min(100, unread) },
       presence: { conversationId: this.id, here: this.#here, typing: [] },
     }

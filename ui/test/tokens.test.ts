@@ -9,7 +9,9 @@ for (const [, name, one, light, dark] of css.matchAll(/(--[\w-]+): (?:(#[0-9a-f]
 }
 
 function luminance(hex: string): number {
-  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+  const [r = 0, g = 0, b = 0] = [1, 3, 5]
+    .map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
   return 0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 function contrast(one: string, other: string, theme: 'light' | 'dark'): number {
@@ -18,18 +20,43 @@ function contrast(one: string, other: string, theme: 'light' | 'dark'): number {
 }
 
 const texts: [string, string][] = [
-  ['--ink', '--background'], ['--ink', '--rail'], ['--ink', '--panel'], ['--ink', '--bubble'], ['--ink', '--note'], ['--ink', '--accent-soft'],
-  ['--ink-second', '--background'], ['--ink-second', '--rail'], ['--ink-second', '--panel'], ['--ink-second', '--bubble'], ['--ink-second', '--hover'], ['--ink-second', '--accent-soft'],
-  ['--ink-third', '--background'], ['--ink-third', '--panel'],
-  ['--accent', '--background'], ['--accent', '--rail'], ['--accent', '--panel'], ['--accent', '--accent-soft'], ['--on-accent', '--accent'], ['--on-accent', '--accent-hover'],
-  ['--on-bubble-own', '--bubble-own'], ['--warn', '--background'], ['--bad', '--background'], ['--bad', '--panel'], ['--bad', '--bad-soft'], ['--on-bad', '--bad'],
+  ['--ink', '--background'],
+  ['--ink', '--rail'],
+  ['--ink', '--panel'],
+  ['--ink', '--bubble'],
+  ['--ink', '--note'],
+  ['--ink', '--accent-soft'],
+  ['--ink-second', '--background'],
+  ['--ink-second', '--rail'],
+  ['--ink-second', '--panel'],
+  ['--ink-second', '--bubble'],
+  ['--ink-second', '--hover'],
+  ['--ink-second', '--accent-soft'],
+  ['--ink-third', '--background'],
+  ['--ink-third', '--panel'],
+  ['--accent', '--background'],
+  ['--accent', '--rail'],
+  ['--accent', '--panel'],
+  ['--accent', '--accent-soft'],
+  ['--on-accent', '--accent'],
+  ['--on-accent', '--accent-hover'],
+  ['--on-bubble-own', '--bubble-own'],
+  ['--warn', '--background'],
+  ['--bad', '--background'],
+  ['--bad', '--panel'],
+  ['--bad', '--bad-soft'],
+  ['--on-bad', '--bad'],
   ...Array.from({ length: 20 }, (_, hue): [string, string][] => [
-    [`--hue-${hue}-strong`, `--hue-${hue}-soft`], [`--hue-${hue}-strong`, '--background'], ['--on-bubble-own', `--hue-${hue}-solid`],
+    [`--hue-${hue}-strong`, `--hue-${hue}-soft`],
+    [`--hue-${hue}-strong`, '--background'],
+    ['--on-bubble-own', `--hue-${hue}-solid`],
   ]).flat(),
 ]
 
 test.each(['light', 'dark'] as const)('text has a contrast of at least 4.5 in the %s theme', (theme) => {
-  const tooWeak = texts.map(([ink, ground]) => ({ ink, ground, ratio: contrast(ink, ground, theme) })).filter(({ ratio }) => !(ratio >= 4.495))
+  const tooWeak = texts
+    .map(([ink, ground]) => ({ ink, ground, ratio: contrast(ink, ground, theme) }))
+    .filter(({ ratio }) => !(ratio >= 4.495))
   expect(tooWeak).toEqual([])
 })
 

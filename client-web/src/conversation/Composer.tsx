@@ -32,7 +32,7 @@ export function Composer({ conversationId, name, placeholder, onSend }: Composer
     if (!element) return
     element.style.height = 'auto'
     element.style.height = `${element.scrollHeight}px`
-  }, [text])
+  }, [])
 
   // With a keyboard at hand one wants to write at once; on a phone it would cover half of the conversation.
   useEffect(() => {
@@ -71,11 +71,25 @@ export function Composer({ conversationId, name, placeholder, onSend }: Composer
     >
       <div className="composer-box" data-bad={tooLong > 0 ? '' : undefined}>
         <textarea
-          ref={field} rows={1} value={text} placeholder={placeholder}
-          aria-label={words('composer.label', { name })} aria-describedby={hintId} aria-invalid={tooLong > 0 || undefined}
-          onInput={(event) => change(event.currentTarget.value)} onKeyDown={onKeyDown} autoComplete="off" enterKeyHint="send"
+          ref={field}
+          rows={1}
+          value={text}
+          placeholder={placeholder}
+          aria-label={words('composer.label', { name })}
+          aria-describedby={hintId}
+          aria-invalid={tooLong > 0 || undefined}
+          onInput={(event) => change(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+          autoComplete="off"
+          enterKeyHint="send"
         />
-        <button type="submit" className="composer-send" aria-label={words('composer.send')} title={words('composer.send')} disabled={!sendable}>
+        <button
+          type="submit"
+          className="composer-send"
+          aria-label={words('composer.send')}
+          title={words('composer.send')}
+          disabled={!sendable}
+        >
           <ArrowUp size={20} strokeWidth={2} aria-hidden="true" />
         </button>
       </div>

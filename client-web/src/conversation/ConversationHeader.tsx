@@ -34,7 +34,11 @@ export function ConversationHeader({ one, wide, membersShown, onToggleMembers, o
   const open = other ? (other.kind === 'team' ? undefined : () => onOpenMember(other)) : onToggleMembers
   const title = (
     <>
-      {other ? <Avatar member={other} size={36} here={here.length > 0} /> : <AvatarStack members={conversationFaces(row, self)} size={36} />}
+      {other ? (
+        <Avatar member={other} size={36} here={here.length > 0} />
+      ) : (
+        <AvatarStack members={conversationFaces(row, self)} size={36} />
+      )}
       <span className="conversation-title">
         <span className="conversation-title-top">
           <span className="conversation-name one-line">{conversationName(row)}</span>
@@ -68,7 +72,12 @@ export function ConversationHeader({ one, wide, membersShown, onToggleMembers, o
         </IconButton>
       )}
       {onToggleMembers && (
-        <IconButton label={words(membersShown ? 'group.hideMembers' : 'group.openMembers')} size={36} onClick={onToggleMembers} aria-expanded={membersShown}>
+        <IconButton
+          label={words(membersShown ? 'group.hideMembers' : 'group.openMembers')}
+          size={36}
+          onClick={onToggleMembers}
+          aria-expanded={membersShown}
+        >
           <UsersRound size={18} strokeWidth={1.75} />
         </IconButton>
       )}
@@ -111,7 +120,11 @@ function Here({ here, locale }: { here: ClientMember[]; locale: string }) {
   const played = here.filter((member) => member.kind === 'persona')
   const ordered = [...played, ...here.filter((member) => member.kind !== 'persona')]
   const shown = ordered.slice(0, 3)
-  const names = listOfNames(shown.map((_member, index) => `${place}${index}${place}`).concat(ordered.slice(3).map(() => '')), locale, (count) => words('system.more', { count }))
+  const names = listOfNames(
+    shown.map((_member, index) => `${place}${index}${place}`).concat(ordered.slice(3).map(() => '')),
+    locale,
+    (count) => words('system.more', { count }),
+  )
   const lastPlayed = Math.min(played.length, shown.length) - 1
   const parts = words('group.here', { count: ordered.length, names }).split(place)
   return (
@@ -119,6 +132,7 @@ function Here({ here, locale }: { here: ClientMember[]; locale: string }) {
       {parts.map((part, index) => {
         const member = index % 2 === 1 ? shown[Number(part)] : undefined
         return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence, in their order
           <Fragment key={index}>
             {member ? member.displayName : part}
             {member?.kind === 'persona' && Number(part) === lastPlayed && (

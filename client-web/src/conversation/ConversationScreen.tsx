@@ -53,12 +53,19 @@ export function ConversationScreen({ one, wide, onOpenMember, onMessage, onTalkT
   const own = useCallback((message: ClientMessage) => isOwn(message, self), [self])
   const showStart = timeline.heldSeq !== null && !timeline.older
   const rows = useMemo(
-    () => messageRows<ClientMessage, PendingMessage>(timeline.entries as readonly ClientEntry[], timeline.pending, { isOwn: own, newAfterSeq, showStart }),
+    () =>
+      messageRows<ClientMessage, PendingMessage>(timeline.entries as readonly ClientEntry[], timeline.pending, {
+        isOwn: own,
+        newAfterSeq,
+        showStart,
+      }),
     [timeline.entries, timeline.pending, own, newAfterSeq, showStart],
   )
   const announce = useCallback((message: ClientMessage) => {
     const values = { name: message.sender.displayName, text: message.text ?? words('message.deleted') }
-    return message.sender.kind === 'persona' ? words('message.announcePlayed', { ...values, played: words('played.by', { team: message.sender.playedBy }) }) : words('message.announce', values)
+    return message.sender.kind === 'persona'
+      ? words('message.announcePlayed', { ...values, played: words('played.by', { team: message.sender.playedBy }) })
+      : words('message.announce', values)
   }, [])
   const onSeen = useCallback((seq: number) => chat.markSeen(id, seq), [chat, id])
   const onNeedOlder = useCallback(() => void chat.loadOlder(id), [chat, id])
@@ -69,20 +76,37 @@ export function ConversationScreen({ one, wide, onOpenMember, onMessage, onTalkT
   return (
     <main className="conversation" data-members={membersShown ? '' : undefined}>
       <ConversationHeader
-        one={one} wide={wide} membersShown={membersShown || sheetOpen} onToggleMembers={isGroup ? toggleMembers : undefined}
-        onOpenMember={onOpenMember} onTalkToTeam={onTalkToTeam}
+        one={one}
+        wide={wide}
+        membersShown={membersShown || sheetOpen}
+        onToggleMembers={isGroup ? toggleMembers : undefined}
+        onOpenMember={onOpenMember}
+        onTalkToTeam={onTalkToTeam}
       />
       <div className="conversation-middle">
         {timeline.heldSeq === null ? (
           <MessageSkeleton />
         ) : (
           <MessageList<ClientMessage, PendingMessage>
-            label={words('message.log', { name })} rows={rows} older={timeline.older} loadingOlder={loadingOlder.has(id)} onNeedOlder={onNeedOlder}
-            onSeen={onSeen} readSeq={row.read.ownReadSeq} announce={announce} nowMs={now} onOpenMember={(sender) => onOpenMember(sender as ClientMember)}
+            label={words('message.log', { name })}
+            rows={rows}
+            older={timeline.older}
+            loadingOlder={loadingOlder.has(id)}
+            onNeedOlder={onNeedOlder}
+            onSeen={onSeen}
+            readSeq={row.read.ownReadSeq}
+            announce={announce}
+            nowMs={now}
+            onOpenMember={(sender) => onOpenMember(sender as ClientMember)}
             renderStart={() => <ConversationStart row={row} team={house?.teamName ?? ''} />}
             renderUnder={(message) => (own(message) ? <SentState message={message} read={message.seq <= row.read.othersReadSeq} /> : null)}
             renderPendingUnder={(pending) => (
-              <PendingState pending={pending} online={status.state === 'online'} onRetry={() => chat.outbox.retry(id, pending.requestId)} onRemove={() => chat.outbox.remove(id, pending.requestId)} />
+              <PendingState
+                pending={pending}
+                online={status.state === 'online'}
+                onRetry={() => chat.outbox.retry(id, pending.requestId)}
+                onRemove={() => chat.outbox.remove(id, pending.requestId)}
+              />
             )}
           />
         )}
@@ -91,7 +115,9 @@ export function ConversationScreen({ one, wide, onOpenMember, onMessage, onTalkT
           <LockLine row={row} />
         ) : (
           <Composer
-            conversationId={id} name={name} placeholder={row.with || row.name !== null ? words('composer.placeholder', { name }) : words('composer.groupPlaceholder')}
+            conversationId={id}
+            name={name}
+            placeholder={row.with || row.name !== null ? words('composer.placeholder', { name }) : words('composer.groupPlaceholder')}
             onSend={(text) => {
               dropNewLine()
               chat.presence.stoppedTyping()
@@ -100,9 +126,17 @@ export function ConversationScreen({ one, wide, onOpenMember, onMessage, onTalkT
           />
         )}
       </div>
-      {membersShown && <aside className="conversation-side" aria-label={words('members.title')}>{panel}</aside>}
+      {membersShown && (
+        <aside className="conversation-side" aria-label={words('members.title')}>
+          {panel}
+        </aside>
+      )}
       {isGroup && sheetOpen && !roomy && (
-        <Sheet title={words('members.title')} onClose={() => setSheetOpen(false)} beside={<span className="members-count">{row.members.length}</span>}>
+        <Sheet
+          title={words('members.title')}
+          onClose={() => setSheetOpen(false)}
+          beside={<span className="members-count">{row.members.length}</span>}
+        >
           {panel}
         </Sheet>
       )}

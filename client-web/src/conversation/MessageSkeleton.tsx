@@ -6,7 +6,7 @@ export function MessageSkeleton() {
     <div className="message-skeleton" role="status">
       <span className="visually-hidden">{words('app.loading')}</span>
       {[220, 340, 180, 300].map((width, place) => (
-        <span key={place} data-own={place === 2 ? '' : undefined} style={{ width }} />
+        <span key={width} data-own={place === 2 ? '' : undefined} style={{ width }} />
       ))}
     </div>
   )

@@ -38,5 +38,7 @@ function Reason({ pending }: { pending: PendingMessage }) {
   if (failure?.retryAtMs == null) return <>{failure?.message}</>
   const left = failure.retryAtMs - now
   // Said once when it happened; the countdown is for the eye.
-  return <span aria-live="off">{left > 0 ? words('error.rate_limitedFor', { wait: waitWords(left) }) : words('error.rate_limitedNow')}</span>
+  return (
+    <span aria-live="off">{left > 0 ? words('error.rate_limitedFor', { wait: waitWords(left) }) : words('error.rate_limitedNow')}</span>
+  )
 }

@@ -39,12 +39,15 @@ export function TypingLine({ one }: { one: ConversationState }) {
 function TypingWords({ typing }: { typing: ClientMember[] }) {
   const [one, two] = typing
   if (typing.length > 2 || !one) return <>{words('typing.many', { count: typing.length })}</>
-  const text = two ? words('typing.two', { one: `${place}0${place}`, two: `${place}1${place}` }) : words('typing.one', { name: `${place}0${place}` })
+  const text = two
+    ? words('typing.two', { one: `${place}0${place}`, two: `${place}1${place}` })
+    : words('typing.one', { name: `${place}0${place}` })
   return (
     <>
       {text.split(place).map((part, index) => {
         const member = index % 2 === 1 ? typing[Number(part)] : undefined
         return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence, in their order
           <Fragment key={index}>
             {member ? <strong>{member.displayName}</strong> : part}
             {member?.kind === 'persona' && (

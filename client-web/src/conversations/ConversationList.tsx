@@ -32,7 +32,9 @@ export function ConversationList({ openId, inSettings, onOpenMember, onTalkToTea
   const now = useNow(30_000)
   const list = useRef<HTMLUListElement>(null)
   const wanted = search.trim().toLocaleLowerCase()
-  const conversations = orderedConversations(state).filter(({ row }) => wanted === '' || conversationName(row).toLocaleLowerCase().includes(wanted))
+  const conversations = orderedConversations(state).filter(
+    ({ row }) => wanted === '' || conversationName(row).toLocaleLowerCase().includes(wanted),
+  )
   const members = wanted === '' ? [] : membersNamed(state, wanted)
 
   // Arrow keys walk the list; Enter is the link's own.
@@ -49,7 +51,9 @@ export function ConversationList({ openId, inSettings, onOpenMember, onTalkToTea
   return (
     <nav className="conversations" aria-label={words('list.title')} onKeyDown={onArrow}>
       <header className="conversations-head">
-        <h1 className="one-line" tabIndex={-1}>{house?.teamName}</h1>
+        <h1 className="one-line" tabIndex={-1}>
+          {house?.teamName}
+        </h1>
         <IconButton label={words('list.settings')} onClick={() => navigate('/settings')} aria-current={inSettings ? 'page' : undefined}>
           <Settings size={18} strokeWidth={1.75} />
         </IconButton>
@@ -57,8 +61,17 @@ export function ConversationList({ openId, inSettings, onOpenMember, onTalkToTea
       <div className="conversations-search">
         <Search size={18} strokeWidth={1.75} aria-hidden="true" />
         <input
-          type="search" aria-label={words('list.search')} placeholder={words('list.search')} value={search} onInput={(event) => setSearch(event.currentTarget.value)}
-          onKeyDown={(event) => { if (event.key === 'Escape' && search !== '') { event.stopPropagation(); setSearch('') } }}
+          type="search"
+          aria-label={words('list.search')}
+          placeholder={words('list.search')}
+          value={search}
+          onInput={(event) => setSearch(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape' && search !== '') {
+              event.stopPropagation()
+              setSearch('')
+            }
+          }}
         />
         {search !== '' && (
           <IconButton label={words('list.clearSearch')} size={28} onClick={() => setSearch('')}>

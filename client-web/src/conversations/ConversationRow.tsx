@@ -21,7 +21,12 @@ export function ConversationRow({ one, open, nowMs }: { one: ConversationState; 
   const faces = conversationFaces(row, self)
   const { unread } = row.read
   return (
-    <Link href={`/c/${row.id}`} className="conversation-row" aria-current={open ? 'page' : undefined} data-unread={unread > 0 ? '' : undefined}>
+    <Link
+      href={`/c/${row.id}`}
+      className="conversation-row"
+      aria-current={open ? 'page' : undefined}
+      data-unread={unread > 0 ? '' : undefined}
+    >
       {row.with ? <Avatar member={row.with} size={44} /> : <AvatarStack members={faces} />}
       <span className="conversation-row-main">
         <span className="conversation-row-top">
@@ -52,7 +57,10 @@ function LastLine({ one, self, open }: { one: ConversationState; self: ClientSel
   if (pending && pending.state !== 'stored') {
     return (
       <>
-        <span className={pending.state === 'failed' ? 'conversation-row-bad' : undefined}>{words(pending.state === 'failed' ? 'list.unsent' : 'list.sending')}</span> {pending.text}
+        <span className={pending.state === 'failed' ? 'conversation-row-bad' : undefined}>
+          {words(pending.state === 'failed' ? 'list.unsent' : 'list.sending')}
+        </span>{' '}
+        {pending.text}
       </>
     )
   }

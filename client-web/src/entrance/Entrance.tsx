@@ -4,7 +4,7 @@ import { Button, Spinner } from '@dramatis/ui/Button.tsx'
 import { CommandError } from '@dramatis/ui/command-error'
 import { backoffMs } from '@dramatis/ui/connection'
 import { useEffect, useState } from 'react'
-import type { Arrival } from '../App.tsx'
+import type { Arrival } from '../arrival.ts'
 import { http } from '../http-door.ts'
 import { type WordId, words } from '../words.ts'
 import { GuestForm, SignInForm, SignUpForm } from './forms.tsx'
@@ -60,15 +60,33 @@ export function Entrance({ arrival, ended, onEnter, onArrivalDone }: EntrancePro
   )
 }
 
-function Ways({ house, ended, invitation, onEnter }: { house: House; ended: string | null; invitation: string | undefined; onEnter(): void }) {
+function Ways({
+  house,
+  ended,
+  invitation,
+  onEnter,
+}: {
+  house: House
+  ended: string | null
+  invitation: string | undefined
+  onEnter(): void
+}) {
   const mayJoin = house.signUp === 'open' || (house.signUp === 'invitation' && invitation !== undefined)
   const mayBeGuest = house.guests && mayJoin
   const [way, setWay] = useState<Way>(mayJoin && ended === null ? (mayBeGuest ? 'guest' : 'sign-up') : 'sign-in')
   const ways: [Way, string][] = [['sign-in', words('welcome.haveAccount')]]
   if (mayJoin) ways.unshift(['sign-up', words('welcome.signUp')])
   if (mayBeGuest) ways.unshift(['guest', words('welcome.guest')])
-  const title = ended ? words(ended === 'access_ended' ? 'ended.accessTitle' : 'ended.title') : invitation ? words('welcome.invited') : words('welcome.title')
-  const intro = ended ? endedWords(ended) : invitation ? words('welcome.invitedIntro', { team: house.teamName }) : words('welcome.intro', { team: house.teamName })
+  const title = ended
+    ? words(ended === 'access_ended' ? 'ended.accessTitle' : 'ended.title')
+    : invitation
+      ? words('welcome.invited')
+      : words('welcome.title')
+  const intro = ended
+    ? endedWords(ended)
+    : invitation
+      ? words('welcome.invitedIntro', { team: house.teamName })
+      : words('welcome.intro', { team: house.teamName })
   return (
     <>
       <h1>{title}</h1>
@@ -78,14 +96,20 @@ function Ways({ house, ended, invitation, onEnter }: { house: House; ended: stri
       {way === 'guest' && <GuestForm onEnter={onEnter} invitation={invitation} />}
       {ways.length > 1 ? (
         <div className="entrance-ways">
-          {ways.filter(([other]) => other !== way).map(([other, label]) => (
-            <Button key={other} look="quiet" onClick={() => setWay(other)}>
-              {label}
-            </Button>
-          ))}
+          {ways
+            .filter(([other]) => other !== way)
+            .map(([other, label]) => (
+              <Button key={other} look="quiet" onClick={() => setWay(other)}>
+                {label}
+              </Button>
+            ))}
         </div>
       ) : (
-        <p className="entrance-small">{house.signUp === 'closed' ? words('welcome.closed', { team: house.teamName }) : words('welcome.byInvitation', { team: house.teamName })}</p>
+        <p className="entrance-small">
+          {house.signUp === 'closed'
+            ? words('welcome.closed', { team: house.teamName })
+            : words('welcome.byInvitation', { team: house.teamName })}
+        </p>
       )}
     </>
   )
@@ -128,7 +152,10 @@ function useInvitation(arrival: Arrival, onEnter: () => void): 'checking' | 'usa
     if (secret === null) return
     let left = false
     const check = async () => {
-      const signedIn = await http('client:get-self', {}).then(() => true, () => false)
+      const signedIn = await http('client:get-self', {}).then(
+        () => true,
+        () => false,
+      )
       if (left) return
       if (signedIn) return onEnter()
       try {
@@ -136,7 +163,8 @@ function useInvitation(arrival: Arrival, onEnter: () => void): 'checking' | 'usa
         if (!left) setFound(usable ? 'usable' : 'unusable')
       } catch (error) {
         // Asking too often is no reason to say that the link is bad; signing up will tell.
-        const refused = error instanceof CommandError && (error.code === 'invalid_input' || error.code === 'not_found' || error.code === 'link_invalid')
+        const refused =
+          error instanceof CommandError && (error.code === 'invalid_input' || error.code === 'not_found' || error.code === 'link_invalid')
         if (!left) setFound(refused || secret === '' ? 'unusable' : 'usable')
       }
     }

@@ -44,8 +44,15 @@ export function LinkArrival({ secret, onEnter, onLeave }: { secret: string; onEn
       <p className="entrance-intro">{words('link.intro')}</p>
       <Form element={redeem.element} error={redeem.error} onSubmit={() => redeem.submit({ password })}>
         <TextField
-          label={words('field.newPassword')} hint={words('field.passwordHint', { count: limits.passwordMinLength })} name="new-password" type="password" autoComplete="new-password"
-          maxLength={limits.passwordMaxLength} value={password} onValue={setPassword} error={redeem.errors['password']}
+          label={words('field.newPassword')}
+          hint={words('field.passwordHint', { count: limits.passwordMinLength })}
+          name="new-password"
+          type="password"
+          autoComplete="new-password"
+          maxLength={limits.passwordMaxLength}
+          value={password}
+          onValue={setPassword}
+          error={redeem.errors.password}
         />
         <Button type="submit" look="primary" size="large" busy={redeem.busy}>
           {words('link.withPassword')}

@@ -14,7 +14,17 @@ interface EntranceFormProps {
   invitation?: string | undefined
 }
 
-export function Form({ element, onSubmit, error, children }: { element: RefObject<HTMLFormElement | null>; onSubmit(): void; error: string | null; children: ReactNode }) {
+export function Form({
+  element,
+  onSubmit,
+  error,
+  children,
+}: {
+  element: RefObject<HTMLFormElement | null>
+  onSubmit(): void
+  error: string | null
+  children: ReactNode
+}) {
   return (
     <form
       ref={element}
@@ -45,8 +55,27 @@ export function SignInForm({ onEnter }: EntranceFormProps) {
   )
   return (
     <Form element={form.element} error={form.error} onSubmit={() => form.submit({ email, password })}>
-      <TextField label={words('field.email')} name="email" type="email" autoComplete="username" inputMode="email" maxLength={limits.emailLength} value={email} onValue={setEmail} error={form.errors['email']} />
-      <TextField label={words('field.password')} name="password" type="password" autoComplete="current-password" maxLength={limits.passwordMaxLength} value={password} onValue={setPassword} error={form.errors['password']} />
+      <TextField
+        label={words('field.email')}
+        name="email"
+        type="email"
+        autoComplete="username"
+        inputMode="email"
+        maxLength={limits.emailLength}
+        value={email}
+        onValue={setEmail}
+        error={form.errors.email}
+      />
+      <TextField
+        label={words('field.password')}
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        maxLength={limits.passwordMaxLength}
+        value={password}
+        onValue={setPassword}
+        error={form.errors.password}
+      />
       <Button type="submit" look="primary" size="large" busy={form.busy}>
         {words('welcome.signIn')}
       </Button>
@@ -60,7 +89,8 @@ export function SignUpForm({ onEnter, invitation }: EntranceFormProps) {
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const form = useForm(
-    (input: { displayName: string; email: string; password: string }) => problems(input, { displayName: filled, email: emailLike, password: newPassword }),
+    (input: { displayName: string; email: string; password: string }) =>
+      problems(input, { displayName: filled, email: emailLike, password: newPassword }),
     async (input, requestId) => {
       await http('client:sign-up', { ...input, ...(invitation ? { invitation } : {}) }, requestId)
       onEnter()
@@ -68,11 +98,37 @@ export function SignUpForm({ onEnter, invitation }: EntranceFormProps) {
   )
   return (
     <Form element={form.element} error={form.error} onSubmit={() => form.submit({ displayName, email, password })}>
-      <TextField label={words('field.name')} hint={words('field.nameHint')} name="name" autoComplete="name" maxLength={limits.displayNameLength} value={displayName} onValue={setDisplayName} error={form.errors['displayName']} />
-      <TextField label={words('field.email')} name="email" type="email" autoComplete="username" inputMode="email" maxLength={limits.emailLength} value={email} onValue={setEmail} error={form.errors['email']} />
       <TextField
-        label={words('field.password')} hint={words('field.passwordHint', { count: limits.passwordMinLength })} name="new-password" type="password" autoComplete="new-password"
-        maxLength={limits.passwordMaxLength} value={password} onValue={setPassword} error={form.errors['password']}
+        label={words('field.name')}
+        hint={words('field.nameHint')}
+        name="name"
+        autoComplete="name"
+        maxLength={limits.displayNameLength}
+        value={displayName}
+        onValue={setDisplayName}
+        error={form.errors.displayName}
+      />
+      <TextField
+        label={words('field.email')}
+        name="email"
+        type="email"
+        autoComplete="username"
+        inputMode="email"
+        maxLength={limits.emailLength}
+        value={email}
+        onValue={setEmail}
+        error={form.errors.email}
+      />
+      <TextField
+        label={words('field.password')}
+        hint={words('field.passwordHint', { count: limits.passwordMinLength })}
+        name="new-password"
+        type="password"
+        autoComplete="new-password"
+        maxLength={limits.passwordMaxLength}
+        value={password}
+        onValue={setPassword}
+        error={form.errors.password}
       />
       <Button type="submit" look="primary" size="large" busy={form.busy}>
         {words('welcome.signUp')}
@@ -92,7 +148,16 @@ export function GuestForm({ onEnter, invitation }: EntranceFormProps) {
   )
   return (
     <Form element={form.element} error={form.error} onSubmit={() => form.submit({ displayName })}>
-      <TextField label={words('field.name')} hint={words('field.nameHint')} name="name" autoComplete="name" maxLength={limits.displayNameLength} value={displayName} onValue={setDisplayName} error={form.errors['displayName']} />
+      <TextField
+        label={words('field.name')}
+        hint={words('field.nameHint')}
+        name="name"
+        autoComplete="name"
+        maxLength={limits.displayNameLength}
+        value={displayName}
+        onValue={setDisplayName}
+        error={form.errors.displayName}
+      />
       <Button type="submit" look="primary" size="large" busy={form.busy}>
         {words('welcome.guest')}
       </Button>

@@ -15,7 +15,11 @@ export interface FormState {
 }
 
 /** `check` finds what can be seen without asking; `send` asks. Focus goes to the first field that is wrong. */
-export function useForm<Input extends object>(check: (input: Input) => Record<string, string>, send: (input: Input, requestId: RequestId) => Promise<void>, describe: (error: unknown) => string = errorWords) {
+export function useForm<Input extends object>(
+  check: (input: Input) => Record<string, string>,
+  send: (input: Input, requestId: RequestId) => Promise<void>,
+  describe: (error: unknown) => string = errorWords,
+) {
   const [form, setForm] = useState<FormState>({ busy: false, error: null, errors: {} })
   const element = useRef<HTMLFormElement>(null)
   const requestIds = useRef(requestIdsByContent())
@@ -36,7 +40,8 @@ export function useForm<Input extends object>(check: (input: Input) => Record<st
     } catch (error) {
       const fields = error instanceof CommandError && error.code === 'invalid_input' ? (error.wire?.fields ?? []) : []
       const named = fields.filter((field) => field.path in input)
-      if (named.length > 0) showErrors(Object.fromEntries(named.map((field) => [field.path, words('field.refused', { problem: field.message })])))
+      if (named.length > 0)
+        showErrors(Object.fromEntries(named.map((field) => [field.path, words('field.refused', { problem: field.message })])))
       else setForm({ busy: false, error: describe(error), errors: {} })
     }
   }

@@ -40,7 +40,14 @@ export function MembersPanel({ one, onOpenMember, onMessage }: MembersPanelProps
         )}
         <ul>
           {[...own, ...clients, ...rest].map((member) => (
-            <MemberRow key={memberKey(member)} member={member} own={isSelf(member, state.self)} here={here.has(memberKey(member))} onOpen={() => onOpenMember(member)} onMessage={() => onMessage(member)} />
+            <MemberRow
+              key={memberKey(member)}
+              member={member}
+              own={isSelf(member, state.self)}
+              here={here.has(memberKey(member))}
+              onOpen={() => onOpenMember(member)}
+              onMessage={() => onMessage(member)}
+            />
           ))}
         </ul>
       </div>
@@ -71,7 +78,12 @@ function MemberRow({ member, own, here, onOpen, onMessage }: MemberRowProps) {
         </span>
       </button>
       {!own && (
-        <button type="button" className="member-message" onClick={onMessage} aria-label={words('members.messageTo', { name: member.displayName })}>
+        <button
+          type="button"
+          className="member-message"
+          onClick={onMessage}
+          aria-label={words('members.messageTo', { name: member.displayName })}
+        >
           <MessageCircle size={18} strokeWidth={1.75} aria-hidden="true" />
           <span>{words('members.message')}</span>
         </button>

@@ -24,7 +24,15 @@ export function NameForm({ self }: { self: ClientSelf }) {
   )
   return (
     <Form element={form.element} error={form.error} onSubmit={() => form.submit({ displayName })}>
-      <TextField label={words('field.name')} hint={words('field.nameHint')} autoComplete="name" maxLength={limits.displayNameLength} value={displayName} onValue={setDisplayName} error={form.errors['displayName']} />
+      <TextField
+        label={words('field.name')}
+        hint={words('field.nameHint')}
+        autoComplete="name"
+        maxLength={limits.displayNameLength}
+        value={displayName}
+        onValue={setDisplayName}
+        error={form.errors.displayName}
+      />
       <Button type="submit" busy={form.busy} disabled={displayName.trim() === self.displayName}>
         {words('app.save')}
       </Button>

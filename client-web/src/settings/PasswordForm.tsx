@@ -26,7 +26,12 @@ export function PasswordForm({ self }: { self: ClientSelf }) {
   const [email, setEmail] = useState('')
   const needsEmail = self.email === null
   const form = useForm<PasswordInput>(
-    (input) => problems(input, { ...(self.hasPassword ? { currentPassword: filled } : {}), ...(needsEmail ? { email: emailLike } : {}), newPassword }),
+    (input) =>
+      problems(input, {
+        ...(self.hasPassword ? { currentPassword: filled } : {}),
+        ...(needsEmail ? { email: emailLike } : {}),
+        newPassword,
+      }),
     async (input, requestId) => {
       await chat.connection.call('client:change-password', input, { requestId })
       setCurrent('')
@@ -36,7 +41,8 @@ export function PasswordForm({ self }: { self: ClientSelf }) {
     },
     (error) => (error instanceof CommandError && error.code === 'wrong_credentials' ? words('error.wrongPassword') : errorWords(error)),
   )
-  const submit = () => form.submit({ ...(self.hasPassword ? { currentPassword: current } : {}), newPassword: next, ...(needsEmail ? { email } : {}) })
+  const submit = () =>
+    form.submit({ ...(self.hasPassword ? { currentPassword: current } : {}), newPassword: next, ...(needsEmail ? { email } : {}) })
   return (
     <Form element={form.element} error={form.error} onSubmit={submit}>
       <p className="settings-intro">
@@ -44,14 +50,38 @@ export function PasswordForm({ self }: { self: ClientSelf }) {
         {words(self.hasPassword ? 'settings.passwordIntro' : 'settings.setPasswordIntro')}
       </p>
       {needsEmail && (
-        <TextField label={words('field.email')} name="email" type="email" autoComplete="username" inputMode="email" maxLength={limits.emailLength} value={email} onValue={setEmail} error={form.errors['email']} />
+        <TextField
+          label={words('field.email')}
+          name="email"
+          type="email"
+          autoComplete="username"
+          inputMode="email"
+          maxLength={limits.emailLength}
+          value={email}
+          onValue={setEmail}
+          error={form.errors.email}
+        />
       )}
       {self.hasPassword && (
-        <TextField label={words('field.currentPassword')} type="password" autoComplete="current-password" maxLength={limits.passwordMaxLength} value={current} onValue={setCurrent} error={form.errors['currentPassword']} />
+        <TextField
+          label={words('field.currentPassword')}
+          type="password"
+          autoComplete="current-password"
+          maxLength={limits.passwordMaxLength}
+          value={current}
+          onValue={setCurrent}
+          error={form.errors.currentPassword}
+        />
       )}
       <TextField
-        label={words('field.newPassword')} hint={words('field.passwordHint', { count: limits.passwordMinLength })} type="password" autoComplete="new-password" maxLength={limits.passwordMaxLength}
-        value={next} onValue={setNext} error={form.errors['newPassword']}
+        label={words('field.newPassword')}
+        hint={words('field.passwordHint', { count: limits.passwordMinLength })}
+        type="password"
+        autoComplete="new-password"
+        maxLength={limits.passwordMaxLength}
+        value={next}
+        onValue={setNext}
+        error={form.errors.newPassword}
       />
       <Button type="submit" busy={form.busy}>
         {words(self.hasPassword ? 'settings.changePassword' : 'settings.setPassword')}

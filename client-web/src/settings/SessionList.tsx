@@ -50,7 +50,12 @@ export function SessionList() {
       </p>
     )
   }
-  if (!sessions) return <p className="settings-intro"><Spinner /></p>
+  if (!sessions)
+    return (
+      <p className="settings-intro">
+        <Spinner />
+      </p>
+    )
   return (
     <>
       <p className="settings-intro">{words('settings.sessionsIntro')}</p>
@@ -61,10 +66,19 @@ export function SessionList() {
             <li key={session.id}>
               <span>
                 <strong>{device}</strong>
-                <span>{session.current ? words('settings.thisDevice') : words('settings.lastSeen', { when: relativeTime(Math.min(session.lastSeenAtMs, now), now, locale) })}</span>
+                <span>
+                  {session.current
+                    ? words('settings.thisDevice')
+                    : words('settings.lastSeen', { when: relativeTime(Math.min(session.lastSeenAtMs, now), now, locale) })}
+                </span>
               </span>
               {!session.current && (
-                <Button size="small" busy={ending === session.id} onClick={() => end(session)} aria-label={words('settings.endSessionOf', { device })}>
+                <Button
+                  size="small"
+                  busy={ending === session.id}
+                  onClick={() => end(session)}
+                  aria-label={words('settings.endSessionOf', { device })}
+                >
                   {words('settings.endSession')}
                 </Button>
               )}

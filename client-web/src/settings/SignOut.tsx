@@ -37,10 +37,19 @@ export function SignOut({ self }: { self: ClientSelf }) {
         </p>
       )}
       <div>
-        <Button look={warned ? 'bad' : 'plain'} busy={busy} onClick={signOut} icon={<LogOut size={18} strokeWidth={1.75} aria-hidden="true" />}>
+        <Button
+          look={warned ? 'bad' : 'plain'}
+          busy={busy}
+          onClick={signOut}
+          icon={<LogOut size={18} strokeWidth={1.75} aria-hidden="true" />}
+        >
           {words(warned ? 'settings.signOutAnyway' : 'settings.signOut')}
         </Button>
-        {warned && <Button look="quiet" onClick={() => setWarned(false)}>{words('app.cancel')}</Button>}
+        {warned && (
+          <Button look="quiet" onClick={() => setWarned(false)}>
+            {words('app.cancel')}
+          </Button>
+        )}
       </div>
     </div>
   )

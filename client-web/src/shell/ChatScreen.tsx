@@ -1,16 +1,17 @@
 // The chat of a signed-in client: list, conversation, members, settings; which of them is on the screen.
-import { orderedConversations, totalUnread } from '@dramatis/ui/client-selectors'
+
 import type { ClientMember } from '@dramatis/contract/client-views'
 import type { ConversationId } from '@dramatis/contract/ids'
 import { Button } from '@dramatis/ui/Button.tsx'
+import { orderedConversations, totalUnread } from '@dramatis/ui/client-selectors'
 import { addToast } from '@dramatis/ui/toast-store'
 import { MessagesSquare } from 'lucide-react'
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useChat, useSnapshot } from '../chat-context.ts'
 import { ConversationScreen } from '../conversation/ConversationScreen.tsx'
-import { ConversationList } from '../conversations/ConversationList.tsx'
 import { teamMember } from '../conversation-words.ts'
+import { ConversationList } from '../conversations/ConversationList.tsx'
 import { errorWords } from '../error-words.ts'
 import { MemberCard } from '../members/MemberCard.tsx'
 import { words } from '../words.ts'
@@ -84,9 +85,20 @@ export function ChatScreen() {
             <SettingsScreen wide={wide} />
           </Suspense>
         ) : one ? (
-          <ConversationScreen key={one.row.id} one={one} wide={wide} onOpenMember={setCard} onMessage={openDirect} onTalkToTeam={talkToTeam} />
+          <ConversationScreen
+            key={one.row.id}
+            one={one}
+            wide={wide}
+            onOpenMember={setCard}
+            onMessage={openDirect}
+            onTalkToTeam={talkToTeam}
+          />
         ) : (
-          <Nothing absent={openId !== null && !state.missing.has(openId)} empty={state.conversations.size === 0} onBack={() => navigate('/')} />
+          <Nothing
+            absent={openId !== null && !state.missing.has(openId)}
+            empty={state.conversations.size === 0}
+            onBack={() => navigate('/')}
+          />
         ))}
       {card && <MemberCard member={card} onClose={() => setCard(null)} onMessage={openDirect} />}
     </div>

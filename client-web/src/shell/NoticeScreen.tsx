@@ -2,8 +2,8 @@
 import type { ClientMember, ClientSelf, House } from '@dramatis/contract/client-views'
 import { Avatar } from '@dramatis/ui/Avatar.tsx'
 import { Button } from '@dramatis/ui/Button.tsx'
-import { PlayedBy } from '@dramatis/ui/PlayedBy.tsx'
 import { memberKey } from '@dramatis/ui/member-key'
+import { PlayedBy } from '@dramatis/ui/PlayedBy.tsx'
 import { useEffect, useRef, useState } from 'react'
 import { useChat, useSnapshot } from '../chat-context.ts'
 import { errorWords } from '../error-words.ts'
@@ -20,7 +20,8 @@ export function NoticeScreen({ self, house }: { self: ClientSelf; house: House }
   useEffect(() => heading.current?.focus(), [])
 
   const members = new Map<string, ClientMember>()
-  for (const { row } of state.conversations.values()) for (const member of row.members) if (member.kind !== 'client' || member.id !== self.id) members.set(memberKey(member), member)
+  for (const { row } of state.conversations.values())
+    for (const member of row.members) if (member.kind !== 'client' || member.id !== self.id) members.set(memberKey(member), member)
   const played = [...members.values()].filter((member) => member.kind === 'persona')
   const others = [...members.values()].filter((member) => member.kind !== 'persona')
 

@@ -175,7 +175,8 @@ export const english = {
   'settings.sessionEnded': 'That device is signed out.',
   'settings.signOut': 'Sign out',
   'settings.guestWarning': 'You are a guest: without a password you cannot come back after signing out.',
-  'settings.unsentWarning': '{count, plural, one {One message was not sent yet and would be lost.} other {# messages were not sent yet and would be lost.}}',
+  'settings.unsentWarning':
+    '{count, plural, one {One message was not sent yet and would be lost.} other {# messages were not sent yet and would be lost.}}',
   'settings.signOutAnyway': 'Sign out anyway',
   'theme.label': 'Theme',
   'theme.system': 'System',
