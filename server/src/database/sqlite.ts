@@ -265,6 +265,7 @@ export function openSqlite(file: string, parts: DatabaseParts): Database {
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA secure_delete = ON;
+    PRAGMA wal_autocheckpoint = 4000;
     PRAGMA cache_size = -65536;
     PRAGMA temp_store = MEMORY;
   `)
