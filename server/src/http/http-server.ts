@@ -7,7 +7,7 @@ import fastifyHelmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
 import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
 import { type ErrorCode, errorCodes } from '@dramatis/contract/errors'
 import { limits } from '@dramatis/contract/limits'
 import { newReference } from '../command.ts'
@@ -36,6 +36,8 @@ export async function createHttpServer(parts: HttpServerParts): Promise<FastifyI
     forceCloseConnections: 'idle',
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
+    // A path that is no path is refused before there is a route.
+    frameworkErrors: (error, _request, reply) => refuse(error, reply as FastifyReply),
     // Before a request has headers: too long, or not HTTP at all.
     clientErrorHandler: (_error, socket) => {
       if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
@@ -86,19 +88,23 @@ const codeOf: Record<string, ErrorCode> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: 'invalid_json',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid_json',
   FST_ERR_BAD_URL: 'unknown_command',
+  FST_ERR_MAX_PARAM_LENGTH: 'unknown_command',
   FST_ERR_NOT_FOUND: 'unknown_command',
+  FST_STATIC_FORBIDDEN_PATH: 'unknown_command',
+}
+
+function refuse(thrown: FastifyError | CommandError, reply: FastifyReply): FastifyReply {
+  const code = thrown instanceof CommandError ? undefined : codeOf[thrown.code]
+  // A body that does not parse, or is cut off, is the sender's fault whatever the parser calls it.
+  const error = code ? new CommandError(code) : !(thrown instanceof CommandError) && thrown.statusCode === 400 ? new CommandError('invalid_json') : thrown
+  const known = reply.getHeader('x-reference')
+  const wire = toWire(error, typeof known === 'string' ? known : newReference())
+  if (wire.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(wire.retryAfterMs / 1000))
+  return reply.code(errorCodes[wire.code].status).header('cache-control', 'no-store').send({ error: wire })
 }
 
 function answerErrors(app: FastifyInstance): void {
-  app.setErrorHandler((thrown: FastifyError | CommandError, _request, reply) => {
-    const code = thrown instanceof CommandError ? undefined : codeOf[thrown.code]
-    // A body that does not parse, or is cut off, is the sender's fault whatever the parser calls it.
-    const error = code ? new CommandError(code) : !(thrown instanceof CommandError) && thrown.statusCode === 400 ? new CommandError('invalid_json') : thrown
-    const known = reply.getHeader('x-reference')
-    const wire = toWire(error, typeof known === 'string' ? known : newReference())
-    if (wire.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(wire.retryAfterMs / 1000))
-    return reply.code(errorCodes[wire.code].status).header('cache-control', 'no-store').send({ error: wire })
-  })
+  app.setErrorHandler((thrown: FastifyError | CommandError, _request, reply) => refuse(thrown, reply))
   app.setNotFoundHandler(() => {
     throw new CommandError('unknown_command')
   })
