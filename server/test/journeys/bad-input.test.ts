@@ -1,7 +1,7 @@
 // Bad input, through both doors: an error with a code of the closed list, nothing stored, the connection lives on, and no
 // trace of the server's inside.
 import { connect } from 'node:net'
-import { errorCodes } from '@dramatis/contract/errors'
+import type { errorCodes } from '@dramatis/contract/errors'
 import { limits } from '@dramatis/contract/limits'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type House, openHouse } from '../support/open-house.ts'
@@ -224,6 +224,9 @@ describe('a request that is no request', () => {
       ['PUT', '/api/v1/client/me'],
       ['GET', '/api/v1/client/me/'],
       ['GET', '/.env'],
+      ['GET', '/api/v1/client/conversations/%/timeline'],
+      ['GET', '/assets/%5c'],
+      ['GET', '/assets/%00'],
       ['GET', '/%2e%2e/%2e%2e/etc/passwd'],
       ['OPTIONS', '/api/v1/client/me'],
       ['TRACE', '/api/v1/client/me'],
