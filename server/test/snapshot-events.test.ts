@@ -537,8 +537,11 @@ test.each(deeds)('$audience $name $about', async ({ audience, name, about, deed 
   const before = screens.map(({ live }) => JSON.stringify(live.shown()))
   await act()
   try {
-    for (const { live } of screens) await live.catchUp()
-    for (const { live, fresh } of screens) expect(live.shown(), `the screen of ${live.name}`).toEqual((await fresh()).shown())
+    await Promise.all(screens.map(({ live }) => live.catchUp()))
+    const compared = await Promise.all(
+      screens.map(async ({ live, fresh }) => ({ name: live.name, held: live.shown(), fetched: (await fresh()).shown() })),
+    )
+    for (const { name: whose, held, fetched } of compared) expect(held, `the screen of ${whose}`).toEqual(fetched)
     expect(screens.some(({ live }) => live.isOver())).toBe(false)
     const changed = screens.some(({ live }, index) => JSON.stringify(live.shown()) !== before[index])
     expect(changed, 'it changes what somebody is shown').toBe(!quiet.has(`${audience} ${name} ${about}`))

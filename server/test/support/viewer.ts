@@ -80,13 +80,13 @@ export class ClientScreen implements Screen {
       })
       if (rows.length === 0 && pages.length === 0) return
       for (const id of rows) await this.#fetchRow(id)
-      for (const { id, request } of pages)
-        this.state = receiveTimelinePage(
-          this.state,
-          id,
-          request,
-          await this.#client.call('message:list', { conversationId: id, limit: most, ...request }),
-        )
+      const answers = await Promise.all(
+        pages.map(async (page) => ({
+          ...page,
+          answer: await this.#client.call('message:list', { conversationId: page.id, limit: most, ...page.request }),
+        })),
+      )
+      for (const { id, request, answer } of answers) this.state = receiveTimelinePage(this.state, id, request, answer)
     }
     throw new Error(`${this.name}'s screen asks for ever`)
   }
@@ -149,7 +149,7 @@ export class ConsoleScreen implements Screen {
     this.#tab = tab
   }
 
-  /** `opened`: the conversations whose details and timelines are on it; all of them unless told. */
+  /** `opened`: the conversations whose details and timelines are on it; those where something happened lately unless told. */
   static async open(admin: Admin, live: boolean, opened?: readonly ConversationId[]): Promise<ConsoleScreen> {
     const screen = new ConsoleScreen(admin, live ? await admin.tab() : null)
     const change = (next: Parameters<typeof changeConsole>[1]) => {
@@ -166,14 +166,26 @@ export class ConsoleScreen implements Screen {
     change({ kind: 'clients', clients: (await admin.call('client:list', { limit: most })).clients })
     change({ kind: 'admins', admins: (await admin.call('admin:list', {})).admins })
     change({ kind: 'counts', ...(await admin.call('inbox:count', {})) })
-    for (const id of opened ?? [...screen.state.rows.keys()]) {
-      change({ kind: 'detail', detail: await admin.call('conversation:get', { conversationId: id }), nowMs: Date.now() })
-      screen.#timelines.set(id, page(emptyTimeline(), {}, await admin.call('message:list', { conversationId: id, limit: most })))
+    const details = await Promise.all(
+      (opened ?? screen.#lately()).map(async (id) => ({
+        id,
+        detail: await admin.call('conversation:get', { conversationId: id }),
+        newest: await admin.call('message:list', { conversationId: id, limit: most }),
+      })),
+    )
+    for (const { id, detail, newest } of details) {
+      change({ kind: 'detail', detail, nowMs: Date.now() })
+      screen.#timelines.set(id, page(emptyTimeline(), {}, newest))
     }
     for (const invitation of (await admin.call('invitation:list', { limit: most })).invitations) screen.#keep('invitation', invitation)
     for (const token of (await admin.call('token:list', {})).tokens) screen.#keep('token', token)
     screen.#keep('settings', (await admin.call('settings:get', {})).settings)
     return screen
+  }
+
+  #lately(): ConversationId[] {
+    const rows = [...this.state.rows.values()].sort((one, other) => other.conversation.activityAtMs - one.conversation.activityAtMs)
+    return rows.slice(0, 20).map(({ conversation }) => conversation.id)
   }
 
   get openedConversations(): ConversationId[] {
