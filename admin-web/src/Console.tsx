@@ -11,7 +11,7 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { createPortal } from 'react-dom'
 import { Router } from 'wouter'
 import { ConsoleContext } from './console-context.ts'
-import { createConsoleStore } from './console-store.ts'
+import { type Call, createConsoleStore } from './console-store.ts'
 import { createTimelines } from './conversation/timeline-store.ts'
 import { unsentConversations } from './conversation/unsent.ts'
 import { overHttp } from './session/admin-http.ts'
@@ -25,8 +25,11 @@ interface Props {
 
 function startConsole(adminId: AdminSelf['id']) {
   const connection = createConnection<AdminCommands, AdminEvents>({ namespace: adminNamespace, routes: adminRoutes })
-  const store = createConsoleStore(connection.call)
-  const timelines = createTimelines(connection.call)
+  // Reading waits by itself when it is told to; of a change the person is told, who may want to do something else.
+  const call: Call = (name, input, options) =>
+    connection.call(name, input, { waitWhenLimited: adminRoutes[name]?.method === 'GET', ...options })
+  const store = createConsoleStore(call)
+  const timelines = createTimelines(call)
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false, staleTime: 30_000 } } })
   store.change({ kind: 'signed-in', adminId })
   connection.onEvent((event) => {
