@@ -10,6 +10,12 @@ export function orderedConversations(state: ClientState): ConversationState[] {
   )
 }
 
+/** As the list shows them: groups, then direct conversations, each with the newest activity first. */
+export function listedConversations(state: ClientState): ConversationState[] {
+  const ordered = orderedConversations(state)
+  return [...ordered.filter(({ row }) => row.type === 'group'), ...ordered.filter(({ row }) => row.type === 'direct')]
+}
+
 /** Messages nobody has read here yet, over all conversations. */
 export function totalUnread(state: ClientState): number {
   let total = 0

@@ -3,7 +3,7 @@ import type { ClientMember } from '@dramatis/contract/client-views'
 import type { ConversationId } from '@dramatis/contract/ids'
 import { Avatar } from '@dramatis/ui/Avatar.tsx'
 import { IconButton } from '@dramatis/ui/Button.tsx'
-import { directWith, orderedConversations } from '@dramatis/ui/client-selectors'
+import { directWith, listedConversations } from '@dramatis/ui/client-selectors'
 import type { ClientState } from '@dramatis/ui/client-state'
 import { memberKey } from '@dramatis/ui/member-key'
 import { PlayedBy } from '@dramatis/ui/PlayedBy.tsx'
@@ -32,7 +32,7 @@ export function ConversationList({ openId, inSettings, onOpenMember, onTalkToTea
   const now = useNow(30_000)
   const list = useRef<HTMLUListElement>(null)
   const wanted = search.trim().toLocaleLowerCase()
-  const conversations = orderedConversations(state).filter(
+  const conversations = listedConversations(state).filter(
     ({ row }) => wanted === '' || conversationName(row).toLocaleLowerCase().includes(wanted),
   )
   const members = wanted === '' ? [] : membersNamed(state, wanted)
