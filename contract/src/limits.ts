@@ -42,8 +42,9 @@ export const limits = {
   socketsPerActor: 50,
   /** Commands that may wait for the one writer before a sender is told `busy`. */
   writerQueue: 5000,
-  writerBatch: 64,
-  writerBatchMs: 4,
+  /** Commands of one commit. More make it cheaper a command, and the others wait longer: see docs/decisions/hot-path.md. */
+  writerBatch: 256,
+  writerBatchMs: 8,
 
   /** Milliseconds a browser waits for an answer before it asks again with the same request id. */
   answerTimeoutMs: 8_000,
