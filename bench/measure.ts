@@ -98,6 +98,8 @@ export async function measureSending(scale: Scale, parentDir: string, say: (line
         `saturated ${round}: ${mine.perSecond.toFixed(0)} / ${theirs.perSecond.toFixed(0)} = ${(mine.perSecond / theirs.perSecond).toFixed(2)}; CPU ${(mine.cpuMsPer10000 / theirs.cpuMsPer10000).toFixed(2)}; generator ${mine.generatorLoad.toFixed(2)} / ${theirs.generatorLoad.toFixed(2)}, server ${mine.serverLoad.toFixed(2)} / ${theirs.serverLoad.toFixed(2)} of a core`,
       )
     }
+    const ratios = throughput.dramatis.map(({ perSecond }, round) => perSecond / (throughput.bare[round] as Throughput).perSecond)
+    say(`median ratio ${median(ratios).toFixed(2)}`)
     const latency = { dramatis: [] as Latency[], bare: [] as Latency[] }
     for (let round = 1; round <= scale.pacedRounds; round++) {
       latency.dramatis.push(await dramatis.pace(scale.perSecond, scale.pacedMs))

@@ -51,7 +51,7 @@ export async function makePeople(database: Database, secrets: Secrets, count: nu
       while (places.length < until) places.push(await makeClient(tx, secrets, places.length))
     })
   }
-  const [persona] = await listCast(database.read)
+  const [persona] = await database.write(listCast)
   if (!persona) throw new Error('the first cast is seated')
   return { places, adminSessions, adminIds, personaId: persona.id }
 }

@@ -16,7 +16,9 @@ function figure<Value>(
   aim: string,
 ): string {
   const [mine, theirs] = [middle(dramatis, of), middle(bare, of)]
-  return row(name, show(mine), show(theirs), (mine / theirs).toFixed(2), aim)
+  // Of each round, because the machine is not equally busy in all of them.
+  const ratios = dramatis.map((value, round) => of(value) / of(bare[round] as Value))
+  return row(name, show(mine), show(theirs), median(ratios).toFixed(2), aim)
 }
 
 const raw = <Value>(name: string, { dramatis, bare }: Pair<Value>, of: (value: Value) => number, digits: number) =>
@@ -34,7 +36,7 @@ export function report(scale: Scale, results: Results): string {
 
 Written by the run on ${new Date().toISOString().slice(0, 10)}. Machine: ${cpus().length} x ${processor}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release().split('-')[0]}, Node ${process.versions.node}, SQLite ${process.versions.sqlite ?? ''}. ${pinned ? 'Server and generator each on a core of their own' : 'Server and generator share the cores'}, loopback, other work on the machine at the same time: the ratios count, the figures only beside them.
 
-The work: ${scale.groups.toLocaleString('en')} groups with one client connection each, three consoles that see all of them, half of the messages from either side. A message counts when it is durable (SQLite, WAL, \`synchronous=FULL\`), acknowledged and with all four viewers. Beside it in the same run a bare Socket.IO server of the same version and options, which acknowledges and echoes the same bytes to the same four connections, and neither checks nor keeps anything. Rounds take turns; a figure is the median of its rounds. \`stored\` compares what was sent with what is in the file: ${stored.messages.toLocaleString('en')} of ${stored.sent.toLocaleString('en')}, ${stored.holes} holes in seq.
+The work: ${scale.groups.toLocaleString('en')} groups with one client connection each, three consoles that see all of them, half of the messages from either side. A message counts when it is durable (SQLite, WAL, \`synchronous=FULL\`), acknowledged and with all four viewers. Beside it in the same run a bare Socket.IO server of the same version and options, which acknowledges and echoes the same bytes to the same four connections, and neither checks nor keeps anything. Rounds take turns; a figure is the median of its rounds, a ratio the median of the rounds' ratios. \`stored\` compares what was sent with what is in the file: ${stored.messages.toLocaleString('en')} of ${stored.sent.toLocaleString('en')}, ${stored.holes} holes in seq.
 
 ${table(
   ['figure', 'Dramatis', 'bare', 'ratio', 'aim'],

@@ -11,9 +11,9 @@ import { pinned } from './server-process.ts'
 
 const whole: Scale = {
   groups: 1000,
-  inFlight: 256,
-  rounds: 7,
-  roundMs: 5000,
+  inFlight: 512,
+  rounds: 25,
+  roundMs: 1500,
   pacedRounds: 5,
   pacedMs: 10_000,
   perSecond: 200,
@@ -24,8 +24,8 @@ const whole: Scale = {
 }
 const quick: Scale = {
   ...whole,
-  rounds: 3,
-  roundMs: 2000,
+  rounds: 8,
+  roundMs: 1000,
   pacedRounds: 1,
   pacedMs: 5000,
   idleConnections: 500,
