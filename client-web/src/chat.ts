@@ -11,7 +11,6 @@ import {
   type ClientState,
   emptyClientState,
   forgetPresence,
-  isOwn,
   receiveAbsence,
   receiveRow,
   receiveSelf,
@@ -20,6 +19,7 @@ import {
 } from '@dramatis/ui/client-state'
 import { CommandError } from '@dramatis/ui/command-error'
 import { backoffMs, type Connection, type ConnectionStatus, createConnection } from '@dramatis/ui/connection'
+import { isOwn } from '@dramatis/ui/conversation-row'
 import { type PageRequest, timelineNeed } from '@dramatis/ui/timeline'
 import { Outbox } from './outbox.ts'
 import { Presence } from './presence.ts'

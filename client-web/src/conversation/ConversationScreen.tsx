@@ -1,6 +1,7 @@
 // One conversation: header, messages, typing line, composer; members beside it or in a sheet.
 import type { ClientEntry, ClientMember, ClientMessage } from '@dramatis/contract/client-views'
-import { type ConversationState, isOwn } from '@dramatis/ui/client-state'
+import type { ConversationState } from '@dramatis/ui/client-state'
+import { isOwn } from '@dramatis/ui/conversation-row'
 import { Sheet } from '@dramatis/ui/Dialog.tsx'
 import { MessageList } from '@dramatis/ui/MessageList.tsx'
 import { messageRows } from '@dramatis/ui/message-rows'

@@ -2,7 +2,7 @@
 import type { ClientMessage, ClientSelf } from '@dramatis/contract/client-views'
 import { Avatar, AvatarStack } from '@dramatis/ui/Avatar.tsx'
 import type { ConversationState } from '@dramatis/ui/client-state'
-import { isOwn } from '@dramatis/ui/client-state'
+import { isOwn } from '@dramatis/ui/conversation-row'
 import { PlayedBy } from '@dramatis/ui/PlayedBy.tsx'
 import { listTime } from '@dramatis/ui/times'
 import { UiWordsContext } from '@dramatis/ui/ui-words'
