@@ -40,6 +40,14 @@ export class ClientScreen extends Screen {
     await this.composer.press('Enter')
   }
 
+  /** Signs in by the front door. */
+  async signIn(email: string, password: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'I have an account' }).click()
+    await this.page.getByLabel('E-mail address').fill(email)
+    await this.page.getByLabel('Password', { exact: true }).fill(password)
+    await this.page.getByRole('button', { name: 'Sign in' }).click()
+  }
+
   /** The chat is there: list and conversation are loaded. */
   async settled(): Promise<this> {
     await this.sees(this.list.or(this.messages))

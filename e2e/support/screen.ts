@@ -80,7 +80,10 @@ export class Screen {
     return this.page.evaluate(() => {
       const at = document.activeElement
       if (!(at instanceof HTMLElement) || at === document.body) return ''
-      return (at.getAttribute('aria-label') ?? at.textContent ?? '').replace(/\s+/g, ' ').trim() || at.tagName
+      const spoken = at.cloneNode(true) as HTMLElement
+      for (const silent of spoken.querySelectorAll('[aria-hidden="true"]')) silent.remove()
+      const label = (at as Partial<HTMLInputElement>).labels?.[0]
+      return (at.getAttribute('aria-label') ?? label?.textContent ?? spoken.textContent ?? '').replace(/\s+/g, ' ').trim() || at.tagName
     })
   }
 
