@@ -62,7 +62,7 @@ export const QueueRow = memo(function QueueRow({
           </span>
           {waiting && conversation.waitingSinceMs !== null ? (
             <span className={`queue-time wait-${waitTone(conversation.waitingSinceMs, nowMs)}`}>
-              <span className="visually-hidden">for </span>
+              <span className="visually-hidden">, for </span>
               {waitWords(conversation.waitingSinceMs, nowMs)}
             </span>
           ) : (

@@ -1,6 +1,6 @@
 // The pages of a list on the server, read one after another by key, and whether there are more.
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { useConsoleAccess } from '../console-context.ts'
 import type { AdminEvent } from '../inbox-state.ts'
 import { errorWords } from './error-words.ts'
@@ -42,16 +42,21 @@ const restMs = 700
 /** Runs `act` soon after the last event that `concerns`: a burst of them is one reason to read a list again. */
 export function useAfterEvents(concerns: (event: AdminEvent) => boolean, act: () => void): void {
   const { store } = useConsoleAccess()
+  // In a box, so that drawing again in between does not drop what is due.
+  const newest = useRef({ concerns, act })
+  useEffect(() => {
+    newest.current = { concerns, act }
+  })
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const off = store.onEvent((event) => {
-      if (!concerns(event)) return
+      if (!newest.current.concerns(event)) return
       clearTimeout(timer)
-      timer = setTimeout(act, restMs)
+      timer = setTimeout(() => newest.current.act(), restMs)
     })
     return () => {
       off()
       clearTimeout(timer)
     }
-  }, [store, concerns, act])
+  }, [store])
 }

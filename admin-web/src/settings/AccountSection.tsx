@@ -12,13 +12,14 @@ import { FormError } from '../parts/FormError.tsx'
 import { FailedNotice, LoadingRows } from '../parts/Notice.tsx'
 import { toast, toastError } from '../parts/toasts.ts'
 import { usePreference } from '../preferences.ts'
-import { playWaitSound, soundPreference } from '../shell/wait-sound.ts'
+import { noticePreference, playWaitSound, soundPreference } from '../shell/wait-sound.ts'
 import { agoWords, exactTime } from '../time-words.ts'
 import { useNow } from '../use-now.ts'
 import { SettingsHead } from './SettingsHead.tsx'
 
 export function AccountSection() {
   const [sound, setSound] = usePreference(soundPreference)
+  const [notice, setNotice] = usePreference(noticePreference)
   return (
     <>
       <SettingsHead title="My account" lead="Clients never see any of this." />
@@ -37,6 +38,10 @@ export function AccountSection() {
             }}
           />
           A quiet sound when somebody begins to wait
+        </label>
+        <label className="choice">
+          <input type="checkbox" checked={notice !== 'off'} onChange={(event) => setNotice(event.target.checked ? null : 'off')} />A short
+          notice on the screen, too
         </label>
       </section>
       <Sessions />

@@ -6,7 +6,7 @@ import { currentFace } from '../current-face.ts'
 import { conversationTitle } from '../inbox/row-words.ts'
 import { toast } from '../parts/toasts.ts'
 import { readPreference } from '../preferences.ts'
-import { playWaitSound, soundPreference } from './wait-sound.ts'
+import { noticePreference, playWaitSound, soundPreference } from './wait-sound.ts'
 
 export function WaitAlerts() {
   const { store, self } = useConsoleAccess()
@@ -24,6 +24,7 @@ export function WaitAlerts() {
         const inSight = location === `/c/${conversation.id}` && document.visibilityState === 'visible'
         if (inSight || entry.kind !== 'message:sent') return
         if (readPreference(soundPreference) !== 'off') playWaitSound(Date.now())
+        if (readPreference(noticePreference) === 'off') return
         const who = currentFace(store.getState(), entry.message.sender).displayName
         const whom = conversation.waitsFor
           ? `${who} waits for ${currentFace(store.getState(), conversation.waitsFor).displayName}`

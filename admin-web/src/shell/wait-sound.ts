@@ -2,6 +2,8 @@
 // the person has touched the page; until then it stays silent.
 
 export const soundPreference = 'sound'
+/** The toast beside it has a switch of its own. */
+export const noticePreference = 'wait-notice'
 
 let context: AudioContext | null = null
 let lastMs = 0
