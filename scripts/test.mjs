@@ -89,29 +89,30 @@ try {
   faults.push(error.message)
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'dramatis-results-'))
-const results = join(folder, 'results.json')
-const exitCode = await run(
-  bin('vitest'),
-  [
-    'run',
-    ...projects.flatMap((name) => ['--project', name]),
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${results}`,
-    ...process.argv.slice(2),
-  ],
-  { CASES_DIR: casesDir, ...(chromium !== undefined && { CHROMIUM_PATH: chromium }) },
-)
-const counted = existsSync(results)
-  ? JSON.parse(readFileSync(results, 'utf8'))
-  : { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 }
-rmSync(folder, { recursive: true, force: true })
-const { numPassedTests: passed, numFailedTests } = counted
-const skipped = counted.numPendingTests + counted.numTodoTests
-if (exitCode !== 0 && numFailedTests === 0) faults.push('the test run itself failed')
+const total = { passed: 0, failed: 0, skipped: 0 }
+
+/** Runs some projects together and adds up what came of it. */
+async function runTests(names) {
+  const folder = mkdtempSync(join(tmpdir(), 'dramatis-results-'))
+  const results = join(folder, 'results.json')
+  const chosen = names.flatMap((name) => ['--project', name])
+  const reports = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`]
+  const env = { CASES_DIR: casesDir, ...(chromium !== undefined && { CHROMIUM_PATH: chromium }) }
+  const exitCode = await run(bin('vitest'), ['run', ...chosen, ...reports, ...process.argv.slice(2)], env)
+  const counted = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : undefined
+  rmSync(folder, { recursive: true, force: true })
+  total.passed += counted?.numPassedTests ?? 0
+  total.failed += counted?.numFailedTests ?? 0
+  total.skipped += (counted?.numPendingTests ?? 0) + (counted?.numTodoTests ?? 0)
+  if (exitCode !== 0 && !counted?.numFailedTests) faults.push(`the run of ${names.join(', ')} failed as a whole`)
+}
+
+// A browser wants the machine to itself, so it comes after all others.
+await runTests(projects.filter((name) => name !== 'browser'))
+if (projects.includes('browser')) await runTests(['browser'])
+const { passed, skipped } = total
 if (passed === 0) faults.push('no test ran')
-const failed = numFailedTests + faults.length
+const failed = total.failed + faults.length
 
 for (const what of leftOut) console.log(`Left out: ${what}`)
 for (const fault of faults) console.log(`Failed: ${fault}`)
