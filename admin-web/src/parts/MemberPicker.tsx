@@ -29,6 +29,8 @@ interface Props {
 }
 
 const keyOf = (member: Pickable) => `${member.kind}:${member.id}`
+/** So many clients are offered at once; further ones are found by typing more of the name. */
+const mostClients = 40
 const bothKinds = ['persona', 'client'] as const
 
 export function MemberPicker({ picked, onPicked, except, kinds = bothKinds }: Props) {
@@ -41,7 +43,8 @@ export function MemberPicker({ picked, onPicked, except, kinds = bothKinds }: Pr
     queryKey: ['clients', 'pick', wanted],
     enabled: kinds.includes('client'),
     placeholderData: (before) => before,
-    queryFn: async () => (await call('client:list', { limit: 30, ...(wanted ? { search: wanted } : {}) })).clients,
+    queryFn: async () =>
+      (await call('client:list', { limit: mostClients, ...(wanted ? { search: wanted, sort: 'name' as const } : {}) })).clients,
   })
   const foundPersonas = useMemo(() => {
     if (!kinds.includes('persona')) return []
@@ -129,6 +132,7 @@ export function MemberPicker({ picked, onPicked, except, kinds = bothKinds }: Pr
       <div className="picker-found">
         {part('Personas', foundPersonas)}
         {part('Clients', foundClients)}
+        {clients.data?.length === mostClients && <p className="picker-nothing">There are more. Type more of the name to find them.</p>}
         {clients.isError && <FailedNotice words={errorWords(clients.error)} onRetry={() => void clients.refetch()} />}
         {nothing && !clients.isPending && !clients.isError && (
           <p className="picker-nothing">{search ? 'Nobody of this name.' : 'Everybody is here already.'}</p>
