@@ -56,7 +56,9 @@ export class ConsoleScreen extends Screen {
   /** The console is there. */
   async settled(): Promise<this> {
     // An open sheet takes the rail from the keyboard and the screen reader, not from the eye; on a phone a conversation stands alone.
-    await this.sees(this.page.getByRole('navigation', { name: 'Console', includeHidden: true }).filter({ visible: true }).or(this.conversation))
+    await this.sees(
+      this.page.getByRole('navigation', { name: 'Console', includeHidden: true }).filter({ visible: true }).or(this.conversation),
+    )
     return this
   }
 }
