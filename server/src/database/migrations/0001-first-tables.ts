@@ -50,6 +50,7 @@ create unique index chat_groups_direct_key on chat_groups (direct_key) where dir
 create index chat_groups_waiting on chat_groups (waiting_since, id) where waiting_since is not null;
 create index chat_groups_new on chat_groups (created_at, id) where greeted_at is null and group_type = 'group';
 create index chat_groups_activity on chat_groups (activity_at, id);
+create index chat_groups_archived on chat_groups (activity_at, id) where locked_reason = 'archived';
 create index chat_groups_of_client on chat_groups (client_id);
 create index chat_groups_of_other_client on chat_groups (other_client_id) where other_client_id is not null;
 
