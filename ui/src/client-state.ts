@@ -68,6 +68,13 @@ export function applyEvent(before: ClientState, event: EventOf<ClientEvents>): C
         closed: new Map(state.closed).set(event.data.conversationId, state.tick),
       }
     }
+    case 'conversation:changed':
+      // It takes no seq, so an answer on its way may be older: the row is asked for once more.
+      if (!state.conversations.has(event.data.conversationId)) return heardOfUnknown(state, event.data.conversationId)
+      return changed(state, event.data.conversationId, (one) => {
+        const { name, description } = event.data
+        return { ...one, row: { ...one.row, name, description }, lostTick: state.tick }
+      })
     case 'conversation:read':
       if (!state.conversations.has(event.data.conversationId)) return heardOfUnknown(state, event.data.conversationId)
       return changed(state, event.data.conversationId, (one) => {
@@ -152,7 +159,8 @@ function merged(known: ConversationState, row: ClientConversation, askedTick: nu
   // Overtaken by events: only what takes no seq is news. A mark that moved without its event must be counted anew.
   if (row.lastSeq < known.row.lastSeq) {
     const read = { ...known.row.read, othersReadSeq }
-    return { ...known, row: { ...known.row, presence, read }, lostTick: row.read.ownReadSeq > read.ownReadSeq ? tick : known.lostTick }
+    const uncertain = row.read.ownReadSeq > read.ownReadSeq || row.name !== known.row.name || row.description !== known.row.description
+    return { ...known, row: { ...known.row, presence, read }, lostTick: uncertain ? tick : known.lostTick }
   }
   const keepRead = known.readTick > askedTick && known.row.read.ownReadSeq > row.read.ownReadSeq
   const read = keepRead ? { ...known.row.read, othersReadSeq } : { ...row.read, othersReadSeq }

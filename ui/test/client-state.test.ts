@@ -98,7 +98,7 @@ class Browser {
 const step = fc.oneof(
   fc.record({ do: fc.constant('send' as const), n: fc.integer({ min: -2, max: 2 }) }),
   fc.record({
-    do: fc.constantFrom('edit', 'delete', 'seat', 'rename', 'lock', 'hide', 'persona', 'own-read', 'others-read', 'here'),
+    do: fc.constantFrom('edit', 'delete', 'seat', 'rename', 'describe', 'lock', 'hide', 'persona', 'own-read', 'others-read', 'here'),
     n: fc.nat(30),
   }),
   fc.record({ do: fc.constantFrom('deliver', 'double', 'ask', 'older', 'answer'), n: fc.nat(5) }),
@@ -115,6 +115,8 @@ function perform(house: ModelHouse, browser: Browser, { do: action, n }: { do: s
       return house.change(n, 'message:deleted')
     case 'seat':
       return house.toggleSeat(n)
+    case 'describe':
+      return house.describe(`about ${n}`)
     case 'rename':
       return house.rename(`name ${n}`)
     case 'lock':

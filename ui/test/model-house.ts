@@ -45,6 +45,7 @@ export class ModelHouse {
   }))
   #seated: string[] = [memberKey(selfMember), ...this.#personas.map(memberKey)]
   #name: string | null = null
+  #description = ''
   #locked: ClientConversation['locked'] = null
   #ownReadSeq = 0
   #othersReadSeq = 0
@@ -129,6 +130,10 @@ export class ModelHouse {
     this.#seated = [memberKey(selfMember), memberKey(mia), ...this.#seated.filter((key) => key.startsWith('persona:'))]
     this.#append((at) => ({ ...at, kind: 'member:added', member: mia }))
   }
+  describe(description: string) {
+    this.#description = description
+    this.outgoing.push({ name: 'conversation:changed', data: { conversationId: this.id, name: this.#name, description } })
+  }
   rename(name: string) {
     this.#name = name
     this.#append((at) => ({ ...at, kind: 'conversation:renamed', name }))
@@ -175,7 +180,7 @@ export class ModelHouse {
       id: this.id,
       type: 'group',
       name: this.#name,
-      description: '',
+      description: this.#description,
       with: null,
       members: this.#seated.map((key) => this.#member(key)),
       locked: this.#locked,

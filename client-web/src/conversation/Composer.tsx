@@ -16,7 +16,8 @@ interface ComposerProps {
 }
 
 /** The contract's rule: something that leaves a mark. */
-const hasWords = (text: string) => /[^\s\p{Cc}\p{Cf}\p{Z}]/u.test(text)
+const leavesNoMark = /[\s\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Z}\u2800]/gu
+const hasWords = (text: string) => text.replace(leavesNoMark, '') !== ''
 
 export function Composer({ conversationId, name, placeholder, onSend }: ComposerProps) {
   const chat = useChat()
