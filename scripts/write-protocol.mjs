@@ -30,6 +30,7 @@ const moments = {
     ...timelineMoments,
     'conversation:opened': 'This client was seated, or opened a direct conversation. Drop what you held of it and ask `conversation:get`.',
     'conversation:closed': "This client's seat ended. Forget everything of the conversation.",
+    'conversation:changed': 'The name that this client sees, or the description, is another one now.',
     'conversation:read': 'A read mark moved: the own one (on any of their connections), or that of somebody else. Who, is not told.',
     'presence:changed': 'Somebody came, left, began or stopped typing.',
     'member:changed': 'A persona or another client has another name or face.',

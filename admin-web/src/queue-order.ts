@@ -11,7 +11,7 @@ export const isUngreeted = (c: Pick<StaffConversation, 'isNew' | 'locked'>): boo
 
 /** Not archived, and not a direct conversation in which nothing was said yet: that one is nobody's business. */
 function isOpened(c: StaffConversation): boolean {
-  return c.locked !== 'archived' && (c.type === 'group' || c.lastSeq > 0)
+  return c.locked !== 'archived' && (c.type === 'group' || c.lastMessageSeq > 0)
 }
 
 export const belongs: Readonly<Record<ListName, (c: StaffConversation) => boolean>> = {

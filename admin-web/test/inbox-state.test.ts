@@ -68,6 +68,19 @@ describe('rows', () => {
     const state = after(events({ name: 'conversation:changed', data: { conversation: omarsGroup } }))
     expect(state.rows.get(omarsGroup.id)?.lastMessage).toBeUndefined()
   })
+  it('words that were said without being seen make the last message unknown; where nothing was said there is none', () => {
+    const changed = (lastMessageSeq: number): AdminEvent => ({
+      name: 'conversation:changed',
+      data: { conversation: { ...omarsGroup, lastMessageSeq, version: 9 } },
+    })
+    expect(
+      after(events(sentEvent(message(5), { lastMessageSeq: 5, version: 5 }), changed(7))).rows.get(omarsGroup.id)?.lastMessage,
+    ).toBeUndefined()
+    expect(
+      after(events(sentEvent(message(5), { lastMessageSeq: 5, version: 5 }), changed(5))).rows.get(omarsGroup.id)?.lastMessage?.seq,
+    ).toBe(5)
+    expect(after(events(changed(0))).rows.get(omarsGroup.id)?.lastMessage).toBe(null)
+  })
   it('the own read mark only goes forward, and those of colleagues do not move it', () => {
     const read = (reader: string, seq: number): AdminEvent => ({
       name: 'conversation:read',
@@ -110,7 +123,11 @@ describe('the queue', () => {
   })
   it('archived groups are in no list, nor is a direct conversation in which nothing was said', () => {
     const state = after(
-      page('all', [item({ id: id('archived'), locked: 'archived' }), item({ id: id('silent'), type: 'direct', lastSeq: 0 }), item({})]),
+      page('all', [
+        item({ id: id('archived'), locked: 'archived' }),
+        item({ id: id('silent'), type: 'direct', lastSeq: 1, lastMessageSeq: 0 }),
+        item({}),
+      ]),
     )
     expect(names(state, 'all')).toEqual([omarsGroup.id])
   })

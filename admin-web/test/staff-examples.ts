@@ -44,6 +44,7 @@ export const omarsGroup: StaffConversation = {
   isNew: false,
   locked: null,
   lastSeq: 1,
+  lastMessageSeq: 1,
   activityAtMs: 1_000,
   createdBy: null,
   createdAtMs: 500,

@@ -23,7 +23,7 @@ const memberRef = z.discriminatedUnion('kind', [
 export const adminCommands = {
   'admin:sign-in': contract({
     audience: 'admin', kind: 'command', route: routes['admin:sign-in'], limit: 'signIn', signedOut: true, session: 'opens',
-    limitBy: { limit: 'signInAccount', key: (input) => input.email },
+    limitBy: { limit: 'signInAccount', inAll: 'signInAccountInAll', key: (input) => input.email },
     summary: 'Opens a session for an admin.',
     input: z.strictObject({ email: f.email, password: f.typedPassword }), output: opened,
   }),

@@ -15,8 +15,8 @@ const inConversation = { conversationId: f.conversationId }
 export const timelineInput = z
   .strictObject({
     ...inConversation,
-    beforeSeq: z.coerce.number().int().min(1).optional(),
-    afterSeq: z.coerce.number().int().min(0).optional(),
+    beforeSeq: f.count(1, Number.MAX_SAFE_INTEGER).optional(),
+    afterSeq: f.count(0, Number.MAX_SAFE_INTEGER).optional(),
     limit: f.limitOf(limits.messagesPage, limits.messagesPageMax),
   })
   .refine((input) => input.beforeSeq === undefined || input.afterSeq === undefined, 'give beforeSeq or afterSeq, not both')
@@ -41,7 +41,7 @@ export const clientCommands = {
   }),
   'client:sign-in': contract({
     audience: 'client', kind: 'command', route: routes['client:sign-in'], limit: 'signIn', signedOut: true, session: 'opens',
-    limitBy: { limit: 'signInAccount', key: (input) => input.email },
+    limitBy: { limit: 'signInAccount', inAll: 'signInAccountInAll', key: (input) => input.email },
     summary: 'Opens a session.',
     input: z.strictObject({ email: f.email, password: f.typedPassword }),
     output: opened,
@@ -95,7 +95,7 @@ export const clientCommands = {
     input: z.strictObject({ sessionId: f.sessionId }), output: done,
   }),
   'conversation:list': contract({
-    audience: 'client', kind: 'query', route: routes['conversation:list'], limit: 'query',
+    audience: 'client', kind: 'query', route: routes['conversation:list'], limit: 'list',
     summary: "The client's conversations, newest activity first.",
     input: z.strictObject({ cursor: f.cursor.optional(), limit: f.limitOf(limits.conversationsOfClientPage, limits.listPageMax) }),
     output: z.object({ conversations: z.array(clientConversation), nextCursor: z.string().nullable() }),

@@ -155,6 +155,8 @@ export const clientEvents = {
   'conversation:opened': z.object({ conversationId: f.conversationId, fromSeq: f.seq }),
   /** The viewer's seat ended: forget everything of it. */
   'conversation:closed': z.object({ conversationId: f.conversationId }),
+  /** What takes no seq: the name of a group made at sign-up, for the others in it, or a description. */
+  'conversation:changed': z.object({ conversationId: f.conversationId, name: z.string().nullable(), description: z.string() }),
   'conversation:read': clientReadChange,
   'presence:changed': clientPresence,
   /** A persona or client was renamed or given another face; an older version is dropped. */

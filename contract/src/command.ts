@@ -17,8 +17,8 @@ export interface CommandContract<Input extends z.ZodType = z.ZodType, Output ext
   /** Of a command: ids, seq and times, never text. What is stored for a repeated request is this. */
   readonly output: Output
   readonly limit: RateLimitName
-  /** A second limit, by something that was parsed (an account named at sign-in). */
-  readonly limitBy?: { readonly limit: RateLimitName; readonly key: (input: z.output<Input>) => string }
+  /** Further limits, by something that was parsed (an account named at sign-in): from one address, and from all together. */
+  readonly limitBy?: { readonly limit: RateLimitName; readonly inAll: RateLimitName; readonly key: (input: z.output<Input>) => string }
   /** Doing it twice is doing it once (a read mark): needs no request id, and none is stored. */
   readonly repeatable?: true
   /** May be called without a session. */

@@ -22,6 +22,7 @@ export const clientEventNames = [
   ...timelineKinds,
   'conversation:opened',
   'conversation:closed',
+  'conversation:changed',
   'conversation:read',
   'presence:changed',
   'member:changed',

@@ -22,11 +22,13 @@ export const requestId = z
   .max(limits.requestIdLength)
   .regex(/^[A-Za-z0-9_.:-]+$/, 'may hold letters, digits and _ . : -') as unknown as z.ZodType<ids.RequestId, string>
 
-/** At least one character that leaves a mark: not only white space, controls, or invisible format characters. */
+/** At least one character that leaves a mark: not only white space, controls, or what is drawn as nothing. */
 const visible = /[\p{L}\p{N}\p{P}\p{S}]/u
-/** Invisible or order-changing characters that make one name look like another (Unicode UTR 36, UTS 39). */
-const unsafeInName = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069\u200B\u2060\u00AD\u180E\uFEFF\u{E0000}-\u{E007F}]/u
-const fillers = /[\u115F\u1160\u3164\uFFA0\u2800]/gu
+/** Drawn as nothing or as a gap, though Unicode counts some of them as letters (UTR 36, Default_Ignorable_Code_Point). */
+const drawnAsNothing = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Zl}\p{Zp}\u2800]/u
+const everyNothing = new RegExp(drawnAsNothing, 'gu')
+/** Joiners and variation selectors have work to do inside emoji, and joiners inside Arabic and Indic words. */
+const atWork = /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])[\u200D\uFE0F]|(?<=[\d#*])\uFE0F|(?<=[\p{Script=Arabic}\p{M}\p{Lo}])[\u200C\u200D](?=[\p{Script=Arabic}\p{Lo}])/gu
 
 const wellFormed = (text: string) => text.isWellFormed() && !text.includes('\0')
 
@@ -38,14 +40,14 @@ const nameOf = (maxLength: number) =>
     .transform((text) => text.trim().normalize('NFC'))
     .refine((text) => text.length > 0, 'is empty')
     .refine((text) => text.length <= maxLength, `is longer than ${maxLength} characters`)
-    .refine((text) => visible.test(text.replace(fillers, '')), 'needs visible letters')
-    .refine((text) => !unsafeInName.test(text), 'holds characters that cannot be shown in a name')
+    .refine((text) => visible.test(text.replace(everyNothing, '')), 'needs visible letters')
+    .refine((text) => !drawnAsNothing.test(text.replace(atWork, '')), 'holds characters that cannot be seen')
 
 /** Free text of several lines; may be empty. Kept code point for code point. */
 const textOf = (maxLength: number) =>
   z
     .string()
-    .max(maxLength, `is longer than ${maxLength} characters`)
+    .refine((text) => text.length <= maxLength, `is longer than ${maxLength} characters`)
     .refine(wellFormed, 'is not valid Unicode')
 
 export const displayName = nameOf(limits.displayNameLength)
@@ -58,7 +60,7 @@ export const personaVoiceNote = textOf(limits.personaVoiceNoteLength)
 export const search = textOf(limits.searchLength)
 
 /** Message text: kept exactly as sent, but not empty and not only white space or invisible characters. */
-export const messageText = textOf(limits.messageTextLength).refine((text) => /[^\s\p{Cc}\p{Cf}\p{Z}]/u.test(text), 'is empty')
+export const messageText = textOf(limits.messageTextLength).refine((text) => /[^\s\p{Cf}\p{Z}]/u.test(text.replace(everyNothing, '')), 'is empty')
 
 export const email = z
   .string()
@@ -90,6 +92,8 @@ export const colour = z.int().min(0).max(19)
 export const avatarUrl = z.string().regex(/^\/avatars\/[a-z]+-[0-9]{1,3}\.svg$/, 'is not one of the generated avatars')
 /** Opaque; from the answer before. */
 export const cursor = z.string().max(400)
-/** Numbers arrive as text in a query string. */
-export const limitOf = (usual: number, max: number) => z.coerce.number().int().min(1).max(max).default(usual)
+/** A whole number; in a query string it arrives as text. */
+export const count = (min: number, max: number) =>
+  z.union([z.int(), z.string().regex(/^\d{1,15}$/, 'is not a whole number').transform(Number)]).pipe(z.int().min(min, `is less than ${min}`).max(max, `is more than ${max}`))
+export const limitOf = (usual: number, max: number) => count(1, max).default(usual)
 export const booleanInQuery = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])

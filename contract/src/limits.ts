@@ -40,6 +40,11 @@ export const limits = {
   bodyBytes: 64 * 1024,
   frameBytes: 64 * 1024,
   socketsPerActor: 50,
+  /** What may wait for a connection that does not read; past it the connection is closed, and catches up when it returns. */
+  socketBacklogPackets: 5_000,
+  socketBacklogBytes: 8 * 1024 * 1024,
+  /** Calls of one connection that are under way at once. */
+  callsPerConnection: 200,
   /** Commands that may wait for the one writer before a sender is told `busy`. */
   writerQueue: 5000,
   /** Commands of one commit. More make it cheaper a command, and the others wait longer: see docs/decisions/hot-path.md. */
@@ -83,8 +88,12 @@ export const rateLimits = {
   signal: { burst: 60, perMinute: 600 },
   /** Sign-in and links, per address. */
   signIn: { burst: 20, perMinute: 20 },
-  /** Sign-in, per account that was named. */
+  /** A client's list of conversations, the dearest read. */
+  list: { burst: 30, perMinute: 180 },
+  /** Sign-in, per account that was named and address. */
   signInAccount: { burst: 5, perMinute: 5 },
+  /** Sign-in, per account that was named, from all addresses. */
+  signInAccountInAll: { burst: 50, perMinute: 50 },
   /** Accounts made from one address. */
   signUp: { burst: 20, perMinute: 20 },
   /** A platform that registers its clients by a program. */

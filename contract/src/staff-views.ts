@@ -118,6 +118,8 @@ export const staffConversation = z.object({
   isNew: z.boolean(),
   locked: lockReason.nullable(),
   lastSeq: z.int().min(0),
+  /** Place of the newest message; 0: nothing was said yet. */
+  lastMessageSeq: z.int().min(0),
   activityAtMs: f.timestampMs,
   createdBy: f.adminId.nullable(),
   createdAtMs: f.timestampMs,

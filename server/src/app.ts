@@ -14,7 +14,9 @@ import { adminCommandsOfAdmins } from './admins/commands.ts'
 import { writeAuditLine } from './audit-log/audit-log-store.ts'
 import { castingCommandsOfAdmins } from './casting/commands.ts'
 import { clientCommandsOfAdmins, clientCommandsOfClients } from './clients/commands.ts'
-import { type Definition, type Engine, InFlight, type Table } from './command.ts'
+import type { Definition, Table } from './command.ts'
+import type { Engine } from './dispatch.ts'
+import { InFlight } from './in-flight.ts'
 import type { Config } from './config.ts'
 import { directCommandsOfAdmins, directCommandsOfClients } from './conversations/direct/commands.ts'
 import { groupCommandsOfAdmins } from './conversations/groups/commands.ts'
@@ -98,8 +100,13 @@ export async function createApp({ config, openDatabase, secrets, limiter, log }:
   const io = createSocketServer({ addresses })
   const fanOut = createFanOut(io)
   const publish = (publications: readonly Publication[]) => {
-    fanOut(publications)
-    for (const publication of publications) forgetPresence(board, publication)
+    try {
+      fanOut(publications)
+      for (const publication of publications) forgetPresence(board, publication)
+    } catch (error) {
+      // It is committed, and whoever misses it asks for it: a fault here must not stop the writer.
+      log.error({ fault: String(error) }, 'an event was not told')
+    }
   }
   const house = { teamName: config.teamName, signUp: config.signUp, guests: config.guests }
   const database = await openDatabase({ house, publish })
@@ -127,6 +134,7 @@ export async function createApp({ config, openDatabase, secrets, limiter, log }:
     protocolPage: join(root, 'docs/protocol.md'),
     drawAvatar,
     publicUrl: config.publicUrl,
+    metricsToken: config.metricsToken,
     metrics: metrics.read,
   })
   const sockets = openSocketDoor(io, http.server, { ...doors, disconnected: (connectionId) => board.leave(connectionId) })

@@ -33,6 +33,7 @@ const environment = z.object({
   GUESTS: flag.default(false),
   ADMIN_EMAIL: email.optional(),
   ADMIN_PASSWORD: newPassword.optional(),
+  METRICS_TOKEN: z.string().min(16, 'needs at least 16 characters').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'is fatal, error, warn, info, debug, trace or silent').default('info'),
 })
 
@@ -48,6 +49,8 @@ export interface Config {
   readonly signUp: 'open' | 'invitation' | 'closed'
   readonly guests: boolean
   readonly firstAdmin: { email: string; password: string } | undefined
+  /** What a reader of /metrics must show; undefined: only this machine may read. */
+  readonly metricsToken: string | undefined
   readonly logLevel: string
 }
 
@@ -73,6 +76,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     signUp: values.SIGN_UP,
     guests: values.GUESTS,
     firstAdmin: values.ADMIN_EMAIL && values.ADMIN_PASSWORD ? { email: values.ADMIN_EMAIL, password: values.ADMIN_PASSWORD } : undefined,
+    metricsToken: values.METRICS_TOKEN,
     logLevel: values.LOG_LEVEL,
   })
 }

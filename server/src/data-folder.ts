@@ -14,6 +14,8 @@ export interface DataFolder {
 /** Makes sure that the folder can be written, without locking it. @throws StartError */
 export function prepareDataFolder(dataDir: string): Pick<DataFolder, 'path' | 'databaseFile'> {
   const path = resolve(dataDir)
+  // Whatever is made from here on is for this account alone, also in a folder that was there before.
+  process.umask(0o077)
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 })
     accessSync(path, constants.W_OK | constants.X_OK)

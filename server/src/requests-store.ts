@@ -1,13 +1,13 @@
 // The only SQL on chat_requests: (actor, request id) once for ever, so that the same request again gets the first answer.
 import type { RequestId } from '@dramatis/contract/ids'
-import type { Tx } from './database/database.ts'
+import type { Reader, Tx } from './database/database.ts'
 import { statement } from './database/statement.ts'
 
 const find = statement<{ actor: string; requestId: RequestId }>()((db, p) =>
   db.selectFrom('chat_requests').select(['command', 'fingerprint', 'answer']).where('actor', '=', p('actor')).where('request_id', '=', p('requestId')),
 )
 
-export const findEarlierAnswer = (tx: Tx, actor: string, requestId: RequestId) => tx.first(find, { actor, requestId })
+export const findEarlierAnswer = (reader: Reader, actor: string, requestId: RequestId) => reader.first(find, { actor, requestId })
 
 export interface RememberedAnswer {
   readonly actor: string

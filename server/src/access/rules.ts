@@ -130,9 +130,12 @@ export function mayRedeem(_actor: unknown, facts: { readonly usable: boolean; re
   return facts.emailTaken ? 'email_taken' : true
 }
 
-/** The present password must be known to set another. */
-export const mayChangePassword = (_actor: unknown, facts: { readonly matches: boolean; readonly emailTaken?: boolean }): Verdict =>
-  facts.matches ? !facts.emailTaken || 'email_taken' : 'wrong_credentials'
+/** The present password must be known to set another; without an address nobody could sign in with it. */
+export function mayChangePassword(_actor: unknown, facts: { readonly matches: boolean; readonly needsEmail?: boolean; readonly emailTaken?: boolean }): Verdict {
+  if (!facts.matches) return 'wrong_credentials'
+  if (facts.needsEmail) return { code: 'invalid_input', fields: [{ path: 'email', message: 'is needed to sign in with a password' }] }
+  return facts.emailTaken ? 'email_taken' : true
+}
 
 export const mayEndSession = (_actor: unknown, facts: { readonly there: boolean }): Verdict => facts.there || 'not_found'
 

@@ -2,8 +2,9 @@
 // row's id and a key that is not in the database, so that a repeated request is given the same secret again (promise 2)
 // although only its hash is stored.
 import { createHmac, createSecretKey, hash, randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { StartError } from '../errors.ts'
 
 export type SecretKind = 'session' | 'link' | 'invitation' | 'token'
 
@@ -24,9 +25,18 @@ export function secretsFrom(key: Buffer): Secrets {
   return { derive: (kind, id) => mac(`${kind}:${id}`), fingerprint: (content) => mac(`content:${content}`) }
 }
 
-/** The key of a data folder, made at first start. Readable by its owner alone. */
+const keyBytes = 32
+
+/** The key of a data folder, made at first start and readable by its owner alone. @throws StartError when it is damaged */
 export function readOrMakeKey(dataDir: string): Buffer {
   const file = join(dataDir, 'secret.key')
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' })
-  return Buffer.from(readFileSync(file, 'utf8'), 'base64')
+  if (!existsSync(file)) {
+    // Written whole or not at all: a crash or a full disk must not leave an empty key behind.
+    const draft = `${file}.new`
+    writeFileSync(draft, randomBytes(keyBytes).toString('base64'), { mode: 0o600, flush: true })
+    renameSync(draft, file)
+  }
+  const key = Buffer.from(readFileSync(file, 'utf8'), 'base64')
+  if (key.length !== keyBytes) throw new StartError(`${file} is damaged: restore it from the backup, or delete it, which signs everybody out`)
+  return key
 }

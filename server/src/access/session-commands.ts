@@ -8,7 +8,7 @@ import { adminCommand, adminQuery, clientCommand, clientQuery, revealingCommand 
 import type { Reader, Tx } from '../database/database.ts'
 import type { AdminActor, ClientActor } from './actor.ts'
 import { anyAdmin, anyone, mayEndSession, mayMakeAnother } from './rules.ts'
-import { createToken, endSession, findToken, listSessions, listTokens, revokeToken, type SessionOwner } from './sessions-store.ts'
+import { createToken, endSession, findToken, holdAdmin, listSessions, listTokens, revokeToken, type SessionOwner } from './sessions-store.ts'
 
 const ownerOf = (actor: ClientActor | AdminActor): SessionOwner => (actor.kind === 'client' ? { clientId: actor.id } : { adminId: actor.id })
 
@@ -89,7 +89,10 @@ export const sessionCommandsOfAdmins = {
   }),
   'token:create': revealingCommand({
     contract: admin['token:create'],
-    load: async (tx, { actor }) => ({ count: (await listTokens(tx, actor.id)).filter((token) => token.revoked_at === null).length, limit: limits.apiTokensPerAdmin }),
+    load: async (tx, { actor }) => {
+      await holdAdmin(tx, actor.id)
+      return { count: (await listTokens(tx, actor.id)).filter((token) => token.revoked_at === null).length, limit: limits.apiTokensPerAdmin }
+    },
     allow: (actor, facts) => mayMakeAnother(actor, facts),
     run: async (tx, { actor, input, secrets }) => {
       const tokenId = await createToken(tx, secrets, actor.id, input.name)

@@ -7,7 +7,7 @@ import type { Reader, Tx } from '../database/database.ts'
 import { newId } from '../database/ids.ts'
 import type { Tables } from '../database/schema.ts'
 import { type Dialect, statement } from '../database/statement.ts'
-import type { AdminActor, ClientActor } from './actor.ts'
+import type { Actor, AdminActor, ClientActor } from './actor.ts'
 import { hashSecret, type Secrets } from './secrets.ts'
 
 const databaseNowMs = (dialect: Dialect) =>
@@ -72,6 +72,32 @@ export async function findAdminToken(reader: Reader, token: string): Promise<Fou
   if (!row) return undefined
   const { lastUsedAtMs, ...actor } = row
   return { actor: { kind: 'admin', sessionId: null, expiresAtMs: Number.MAX_SAFE_INTEGER, ...actor }, stale: isStale(lastUsedAtMs) }
+}
+
+const openSessionOfClient = statement<{ id: SessionId }>()((db, p) =>
+  db.selectFrom('chat_sessions as s').innerJoin('chat_clients as c', 'c.id', 's.client_id').select('s.id').where('s.id', '=', p('id')).where('s.ended_at', 'is', null).where('c.access_ended_at', 'is', null),
+)
+const openSessionOfAdmin = statement<{ id: SessionId }>()((db, p) =>
+  db.selectFrom('chat_sessions as s').innerJoin('chat_admins as a', 'a.id', 's.admin_id').select('s.id').where('s.id', '=', p('id')).where('s.ended_at', 'is', null).where('a.disabled_at', 'is', null),
+)
+const openToken = statement<{ id: ApiTokenId }>()((db, p) =>
+  db.selectFrom('chat_api_tokens as t').innerJoin('chat_admins as a', 'a.id', 't.admin_id').select('t.id').where('t.id', '=', p('id')).where('t.revoked_at', 'is', null).where('a.disabled_at', 'is', null),
+)
+
+/** Asked inside a command's transaction: what ended while the command was under way ends it too. */
+export async function mayStillAct(tx: Tx, actor: Actor): Promise<boolean> {
+  if (actor.kind === 'stranger') return true
+  if (actor.kind === 'client') return (await tx.first(openSessionOfClient, { id: actor.sessionId })) !== undefined
+  if (actor.sessionId) return (await tx.first(openSessionOfAdmin, { id: actor.sessionId })) !== undefined
+  return actor.tokenId !== null && (await tx.first(openToken, { id: actor.tokenId })) !== undefined
+}
+
+/** A repeated request may be given the session again that it opened, for as long as a browser repeats. */
+const sessionIsFreshMs = 10 * 60_000
+
+export async function isFreshSession(reader: Reader, id: SessionId): Promise<boolean> {
+  const row = await reader.db.selectFrom('chat_sessions').select(['created_at', 'ended_at']).where('id', '=', id).executeTakeFirst()
+  return row !== undefined && row.ended_at === null && Date.now() - row.created_at < sessionIsFreshMs
 }
 
 /** Writes down that a session or token is in use. */
@@ -148,6 +174,11 @@ export async function endSessions(tx: Tx, owner: SessionOwner, reason: 'access_e
   await query.execute()
   if ('clientId' in owner) tx.publish({ to: 'end-client', clientId: owner.clientId, keep, reason: reason === 'disabled' ? 'access_ended' : reason })
   else tx.publish({ to: 'end-admin', adminId: owner.adminId, keep, reason: reason === 'access_ended' ? 'disabled' : reason })
+}
+
+/** Two who make a token at once count after each other. */
+export async function holdAdmin(tx: Tx, adminId: AdminId): Promise<void> {
+  if (tx.dialect === 'postgres') await tx.db.selectFrom('chat_admins').select('id').where('id', '=', adminId).forNoKeyUpdate().execute()
 }
 
 const tokenColumns = ['id', 'name', 'created_at', 'last_used_at', 'revoked_at', 'version'] as const

@@ -16,7 +16,7 @@ export const listAdmins = (reader: Reader): Promise<AdminRow[]> => select(reader
 /** Admins who can sign in. `forUpdate` locks them, so that two who disable each other do not leave nobody. */
 export const listEnabledAdmins = (tx: Reader, forUpdate = false): Promise<AdminRow[]> => {
   const query = select(tx).where('disabled_at', 'is', null).where('password_hash', 'is not', null).orderBy('id')
-  return (forUpdate && tx.dialect === 'postgres' ? query.forUpdate() : query).execute()
+  return (forUpdate && tx.dialect === 'postgres' ? query.forNoKeyUpdate() : query).execute()
 }
 
 export const insertAdmin = (tx: Tx, admin: { displayName: string; email: string; passwordHash: string | null }): Promise<AdminRow> =>

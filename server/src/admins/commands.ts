@@ -5,7 +5,7 @@ import { createLink, findLink, linkUrl, useLink } from '../access/one-time-links
 import { hashPassword, passwordMatches } from '../access/passwords.ts'
 import { anyAdmin, anyone, mayChangePassword, mayDisable, mayMakeLink, mayRedeem, maySignIn, mayTurn } from '../access/rules.ts'
 import type { Secrets } from '../access/secrets.ts'
-import { endSessions, openSession } from '../access/sessions-store.ts'
+import { endSessions, holdAdmin, openSession } from '../access/sessions-store.ts'
 import { writeAuditLine } from '../audit-log/audit-log-store.ts'
 import { adminCommand, adminQuery, openCommand, openQuery, revealingCommand } from '../command.ts'
 import type { Reader, Tx } from '../database/database.ts'
@@ -147,6 +147,7 @@ export const adminCommandsOfAdmins = {
   'admin:make-link': revealingCommand({
     contract: admin['admin:make-link'],
     load: async (tx, { input }) => {
+      await holdAdmin(tx, input.adminId)
       const row = await findAdmin(tx, input.adminId)
       return { there: row !== undefined, accessEnded: row?.disabled_at !== null }
     },

@@ -11,6 +11,12 @@ export type ClientRow = Selectable<Tables['chat_clients']>
 const select = (reader: Reader) => reader.db.selectFrom('chat_clients').selectAll()
 
 export const findClient = (reader: Reader, id: ClientId): Promise<ClientRow | undefined> => select(reader).where('id', '=', id).executeTakeFirst()
+/** For a command that seats them or makes them links: ending access waits until the transaction ends, or has been. */
+export const holdClient = (tx: Tx, id: ClientId): Promise<ClientRow | undefined> => {
+  const query = select(tx).where('id', '=', id)
+  return (tx.dialect === 'postgres' ? query.forNoKeyUpdate() : query).executeTakeFirst()
+}
+
 export const findClientByEmail = (reader: Reader, email: string): Promise<ClientRow | undefined> => select(reader).where('email', '=', email).executeTakeFirst()
 export const findClientByExternalId = (reader: Reader, externalId: string): Promise<ClientRow | undefined> =>
   select(reader).where('external_id', '=', externalId).executeTakeFirst()

@@ -60,7 +60,7 @@ export const clientCommandsOfClients = {
     load: async (tx, { actor, input, prepared }) => {
       const row = await findClient(tx, actor.id)
       const other = input.email === undefined ? undefined : await findClientByEmail(tx, input.email)
-      return { matches: prepared.matches && row?.password_hash === prepared.before, emailTaken: other !== undefined && other.id !== actor.id }
+      return { matches: prepared.matches && row?.password_hash === prepared.before, needsEmail: row?.email === null && input.email === undefined, emailTaken: other !== undefined && other.id !== actor.id }
     },
     allow: (actor, facts) => mayChangePassword(actor, facts),
     run: async (tx, { actor, input, prepared }) => {

@@ -10,9 +10,9 @@ import type { Reader, Tx } from '../database/database.ts'
 import type { Tables } from '../database/schema.ts'
 import { statement } from '../database/statement.ts'
 import { type PersonaFace, personaAsStaffMember, personaForClient } from '../personas/persona-view.ts'
-import { conversationForStaff, recipientsOf } from './conversation-view.ts'
+import { conversationForStaff, nameForClient, recipientsOf } from './conversation-view.ts'
 import { changeConversation, type Conversation, type ConversationChange } from './conversations-store.ts'
-import type { ClientSeat } from './seats-store.ts'
+import { type ClientSeat, listClientSeats } from './seats-store.ts'
 
 type Stored = Pick<Tables['chat_changes'], 'group_id' | 'seq' | 'kind'> & Partial<Pick<Tables['chat_changes'], 'message_id' | 'client_id' | 'fake_user_id' | 'detail'>>
 
@@ -127,9 +127,15 @@ export async function recordChange(tx: Tx, locked: Conversation, { change, set =
   return next
 }
 
-/** A change of the row that members do not see: no seq, only the row for the team. */
+/** A change of the row that takes no seq. The team gets the row; clients hear only of a name or description that is another now. */
 export async function changeQuietly(tx: Tx, locked: Conversation, set: ConversationChange): Promise<Conversation> {
   const next = await changeConversation(tx, locked, set, false)
   tx.publish({ to: 'staff', name: 'conversation:changed', payload: { conversation: conversationForStaff(tx.house, next) } })
+  const { id: conversationId, description } = next
+  for (const clientId of recipientsOf(next, await listClientSeats(tx, conversationId))) {
+    const name = nameForClient(next, clientId)
+    if (name === nameForClient(locked, clientId) && description === locked.description) continue
+    tx.publish({ to: 'clients', clientIds: [clientId], name: 'conversation:changed', payload: { conversationId, name, description } })
+  }
   return next
 }

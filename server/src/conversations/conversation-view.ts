@@ -25,6 +25,7 @@ export function conversationForStaff(house: House, conversation: Conversation): 
     isNew: conversation.greetedAtMs === null && conversation.stage.type === 'group',
     locked: conversation.locked,
     lastSeq: conversation.lastSeq,
+    lastMessageSeq: conversation.lastMessageSeq,
     activityAtMs: conversation.activityAtMs,
     createdBy: conversation.createdBy,
     createdAtMs: conversation.createdAtMs,
@@ -53,6 +54,10 @@ export function otherSideForClient(house: House, { stage, persona, otherClient, 
   const other = client?.id === viewer ? otherClient : client
   return other && clientAsMember(other)
 }
+
+/** Null: the group made for the viewer at sign-up, or a direct conversation, which is named by its other side. */
+export const nameForClient = ({ stage, client, name, namedByAdmin }: Conversation, viewer: ClientId): string | null =>
+  stage.type === 'direct' || (client?.id === viewer && !namedByAdmin) ? null : name
 
 /** A direct conversation shows at once to a client who opened it, to the other from its first message on. */
 const isShownAt = (conversation: Conversation, seat: ClientSeat): boolean => conversation.stage.type === 'group' || conversation.lastMessageSeq > 0 || seat.openedIt

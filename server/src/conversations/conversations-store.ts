@@ -42,7 +42,7 @@ export const isBetweenClients = (conversation: Conversation): boolean => convers
 const byId = statement<{ conversationId: ConversationId }>()((db, p) => selectConversations(db).where('g.id', '=', p('conversationId')))
 const byIdLocked = statement<{ conversationId: ConversationId }>()((db, p, dialect) => {
   const query = selectConversations(db).where('g.id', '=', p('conversationId'))
-  return dialect === 'postgres' ? query.forUpdate('g') : query
+  return dialect === 'postgres' ? query.forNoKeyUpdate('g') : query
 })
 
 type Row = NonNullable<Awaited<ReturnType<typeof firstRow>>>

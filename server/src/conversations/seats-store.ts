@@ -68,8 +68,7 @@ export const listSeatedPersonas = (reader: Reader, conversationId: ConversationI
     .where('s.group_id', '=', conversationId)
     .where('s.left_at', 'is', null)
     .orderBy('s.joined_at')
-    .orderBy((eb) => eb.fn.coalesce('f.cast_position', eb.lit(1_000_000)))
-    .orderBy('f.display_name')
+    .orderBy('s.position')
     .orderBy('f.id')
     .execute()
 
@@ -81,7 +80,7 @@ export const listSeatedClients = (reader: Reader, conversationId: ConversationId
     .where('s.group_id', '=', conversationId)
     .where('s.left_at', 'is', null)
     .orderBy('s.joined_at')
-    .orderBy('c.display_name')
+    .orderBy('s.position')
     .orderBy('c.id')
     .execute()
 
@@ -96,12 +95,13 @@ export async function insertSeats(tx: Tx, conversationId: ConversationId, seats:
   await tx.db
     .insertInto('chat_group_members')
     .values(
-      seats.map(({ member, fromSeq, openedIt }) => ({
+      seats.map(({ member, fromSeq, openedIt }, position) => ({
         id: newId(),
         group_id: conversationId,
         client_id: 'clientId' in member ? member.clientId : null,
         fake_user_id: 'personaId' in member ? member.personaId : null,
         from_seq: fromSeq,
+        position,
         joined_at: tx.nowMs,
         left_at: null,
         opened_at: openedIt ? tx.nowMs : null,
@@ -160,8 +160,8 @@ export const listClientsWhoMet = async (reader: Reader, personaId: PersonaId): P
       .execute()
   ).map((row) => row.client_id)
 
-/** Clients who share a conversation with this one, themselves included. */
-export const listClientsSeatedWith = async (reader: Reader, clientId: ClientId): Promise<ClientId[]> =>
+/** Clients who may have this one, now or from before, on a screen; themselves included. */
+export const listClientsWhoMetClient = async (reader: Reader, clientId: ClientId): Promise<ClientId[]> =>
   (
     await reader.db
       .selectFrom('chat_group_members as own')
@@ -169,7 +169,6 @@ export const listClientsSeatedWith = async (reader: Reader, clientId: ClientId):
       .select('theirs.client_id')
       .distinct()
       .where('own.client_id', '=', clientId)
-      .where('own.left_at', 'is', null)
       .where('theirs.client_id', 'is not', null)
       .where('theirs.left_at', 'is', null)
       .$narrowType<{ client_id: ClientId }>()
@@ -192,4 +191,22 @@ export async function shareActiveGroup(reader: Reader, clientId: ClientId, other
     .limit(1)
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** Holds the groups in which both are seated now until the transaction ends: whoever removes one of them waits, or has been. SQLite has one writer. */
+export async function holdSharedGroups(tx: Tx, clientId: ClientId, other: NewSeat['member']): Promise<void> {
+  if (tx.dialect !== 'postgres') return
+  await tx.db
+    .selectFrom('chat_groups as g')
+    .innerJoin('chat_group_members as own', 'own.group_id', 'g.id')
+    .innerJoin('chat_group_members as theirs', 'theirs.group_id', 'g.id')
+    .select('g.id')
+    .where('g.group_type', '=', 'group')
+    .where('own.client_id', '=', clientId)
+    .where('own.left_at', 'is', null)
+    .where('theirs.left_at', 'is', null)
+    .where((eb) => ('clientId' in other ? eb('theirs.client_id', '=', other.clientId) : eb('theirs.fake_user_id', '=', other.personaId)))
+    .orderBy('g.id')
+    .forShare('g')
+    .execute()
 }

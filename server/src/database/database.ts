@@ -26,6 +26,8 @@ export interface Tx extends Reader {
   readonly nowMs: number
   /** Heard by others after the commit, in the order of commits; never if it is rolled back. */
   publish(publication: Publication): void
+  /** Words are taken out of a row: soon after the commit they are gone from the files too, where the database allows it. */
+  forgets(): void
 }
 
 export interface Database {

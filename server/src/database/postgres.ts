@@ -34,6 +34,9 @@ class PostgresReader implements Reader {
 class PostgresTx extends PostgresReader implements Tx {
   readonly nowMs = Date.now()
   readonly publications: Publication[] = []
+  /** Dead rows go with the next vacuum; docs/running.md says so. */
+  forgets(): void {}
+
   publish(publication: Publication): void {
     this.publications.push(publication)
   }
@@ -95,6 +98,8 @@ export async function openPostgres(url: string, parts: DatabaseParts): Promise<D
   const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5000, types })
   // An idle connection that breaks is replaced; without a listener it would end the process.
   pool.on('error', () => {})
+  // One that breaks in the middle of a transaction fails its query, and is not to end the process either.
+  pool.on('connect', (client) => client.on('error', () => {}))
   try {
     const settings = await pool.query<{ name: string; setting: string }>(
       "select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'server_encoding')",

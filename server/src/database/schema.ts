@@ -128,6 +128,8 @@ export interface Tables {
     fake_user_id: PersonaId | null
     /** The viewer sees the timeline from here on. */
     from_seq: number
+    /** Among those seated at the same moment: the order of the cast as it was then. */
+    position: number
     joined_at: number
     left_at: number | null
     /** Direct: when this client opened it. One who did not sees it from its first message on. */

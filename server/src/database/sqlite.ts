@@ -100,7 +100,11 @@ class ReadConnection extends Connection {
   end(): void {
     if (!this.#isOpen) return
     this.#isOpen = false
-    super.run('COMMIT', [])
+    try {
+      super.run('COMMIT', [])
+    } catch {
+      // A read that failed has ended it already.
+    }
   }
 
   override close(): void {
@@ -156,10 +160,12 @@ interface Job {
 }
 
 /** What became of one job, kept until the batch is committed. */
-type Outcome = { job: Job; value: unknown; publications: Publication[] } | { job: Job; error: unknown }
+type Outcome = { job: Job; value: unknown; publications: Publication[]; forgets: boolean } | { job: Job; error: unknown }
 
 /** SQLite's result codes for: busy, locked, read-only, input/output fault, full, cannot open. */
 const unavailable = new Set([5, 6, 8, 10, 13, 14])
+
+const emptyLogAfterMs = 500
 
 class SqliteDatabase implements Database {
   readonly read: SqliteReader<ReadConnection>
@@ -168,6 +174,7 @@ class SqliteDatabase implements Database {
   readonly #queue: Job[] = []
   #draining: Promise<void> | null = null
   #closed = false
+  #emptying: NodeJS.Timeout | null = null
 
   constructor(read: SqliteReader<ReadConnection>, writer: SqliteReader, publish: DatabaseParts['publish']) {
     this.read = read
@@ -217,6 +224,7 @@ class SqliteDatabase implements Database {
       for (const job of taken) job.reject(error)
       return
     }
+    if (outcomes.some((outcome) => 'forgets' in outcome && outcome.forgets)) this.#emptyLogSoon()
     for (const outcome of outcomes) {
       if ('error' in outcome) {
         outcome.job.reject(outcome.error)
@@ -230,6 +238,7 @@ class SqliteDatabase implements Database {
   async #runInSavepoint(job: Job): Promise<Outcome> {
     const { connection, db, house } = this.#writer
     const publications: Publication[] = []
+    let forgets = false
     const tx: Tx = {
       dialect: 'sqlite',
       house,
@@ -238,17 +247,35 @@ class SqliteDatabase implements Database {
       all: (statement, parameters) => this.#writer.all(statement, parameters),
       first: (statement, parameters) => this.#writer.first(statement, parameters),
       publish: (publication) => publications.push(publication),
+      forgets: () => {
+        forgets = true
+      },
     }
     connection.run('SAVEPOINT command', [])
     try {
       const value = await job.work(tx)
       connection.run('RELEASE command', [])
-      return { job, value, publications }
+      return { job, value, publications, forgets }
     } catch (error) {
       connection.run('ROLLBACK TO command', [])
       connection.run('RELEASE command', [])
       return { job, error }
     }
+  }
+
+  /** The words that were deleted stand in the log until it is written back and emptied; `secure_delete` clears the pages. */
+  #emptyLogSoon(): void {
+    this.#emptying ??= setTimeout(() => {
+      this.#emptying = null
+      try {
+        this.read.connection.end()
+        const [state] = this.#writer.connection.run<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)', []).rows
+        if (state?.busy === 0) return
+      } catch {
+        // Somebody else reads, or writes: again a little later.
+      }
+      if (!this.#closed) this.#emptyLogSoon()
+    }, emptyLogAfterMs).unref()
   }
 
   isUnavailable(error: unknown): boolean {
@@ -264,6 +291,7 @@ class SqliteDatabase implements Database {
   async close(): Promise<void> {
     this.#closed = true
     await this.#draining
+    if (this.#emptying) clearTimeout(this.#emptying)
     this.read.connection.close()
     this.#writer.connection.close()
   }

@@ -3,8 +3,10 @@ import type { IncomingMessage } from 'node:http'
 import proxyAddress from '@fastify/proxy-addr'
 
 export interface Addresses {
-  /** The asker's address. Forwarding headers count only when they come from a trusted proxy. */
+  /** Whom limits count: the asker's address, of IPv6 its network of 64 bits. Forwarding headers count only from a trusted proxy. */
   addressOf(request: IncomingMessage): string
+  /** Asked on this machine itself, and not passed on by a proxy. */
+  isLocal(request: IncomingMessage): boolean
   /** The origin in the asker's browser: PUBLIC_URL, or the request's own host. */
   baseUrlOf(request: IncomingMessage): string
   /** Whether the Origin header, if there is one, is ours. `absent` when there is none. */
@@ -13,9 +15,11 @@ export interface Addresses {
 
 export function createAddresses(publicUrl: string | undefined, trustedProxies: readonly string[]): Addresses {
   const trust = proxyAddress.compile([...trustedProxies])
-  const hostOf = (request: IncomingMessage) => request.headers.host ?? 'localhost'
+  // Links are made from it, so it is a host and nothing else.
+  const hostOf = (request: IncomingMessage) => (/^[\w.:[\]-]+$/.test(request.headers.host ?? '') ? (request.headers.host as string) : 'localhost')
   return {
-    addressOf: (request) => proxyAddress(request, trust),
+    addressOf: (request) => networkOf(proxyAddress(request, trust)),
+    isLocal: ({ socket, headers }) => /^(127\.|::1$|::ffff:127\.)/.test(socket.remoteAddress ?? '') && headers['x-forwarded-for'] === undefined && headers.forwarded === undefined,
     baseUrlOf: (request) => publicUrl ?? `http://${hostOf(request)}`,
     originOf: (request) => {
       const { origin } = request.headers
@@ -25,6 +29,16 @@ export function createAddresses(publicUrl: string | undefined, trustedProxies: r
       return URL.canParse(origin) && new URL(origin).host === hostOf(request) ? 'own' : 'foreign'
     },
   }
+}
+
+/** One household or server has 2^64 addresses of IPv6: its first four groups are what tells them apart. */
+function networkOf(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(address)?.[1]
+  if (mapped !== undefined || !address.includes(':')) return mapped ?? address
+  const [front = '', back] = address.split('::')
+  const groups = front.split(':').filter(Boolean)
+  const missing = back === undefined ? 0 : 8 - groups.length - back.split(':').filter(Boolean).length
+  return [...groups, ...Array<string>(missing).fill('0'), ...(back ?? '').split(':')].slice(0, 4).join(':')
 }
 
 /** "Firefox on Linux" from a User-Agent header; empty when it says neither. */

@@ -3,7 +3,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Audience, CommandContract } from '@dramatis/contract/command'
 import { adminBase, clientBase } from '@dramatis/contract/routes'
-import { type Credential, dispatch, type Engine, newReference } from '../command.ts'
+import { type Credential, dispatch, type Engine, newReference } from '../dispatch.ts'
 import { CommandError } from '../errors.ts'
 import { type Addresses, deviceOf } from './address.ts'
 import { readSessionCookie, sessionCookie } from './cookies.ts'
@@ -38,16 +38,12 @@ async function answer(request: FastifyRequest, reply: FastifyReply, audience: Au
   const reference = newReference()
   reply.header('x-reference', reference)
   const { raw } = request
-  const credential = credentialOf(request, audience, parts.secureCookies)
-  const isProgram = credential !== null && 'token' in credential
-  const origin = parts.addresses.originOf(raw)
-  if (!isProgram && (origin === 'foreign' || (origin === 'absent' && request.method !== 'GET'))) throw new CommandError('origin_refused')
+  const asked = read(request, audience, parts)
   const result = await dispatch(parts.engine(), {
     audience,
     name,
-    credential,
+    ...asked,
     requestId: request.headers['idempotency-key'],
-    input: inputOf(request),
     address: parts.addresses.addressOf(raw),
     baseUrl: parts.addresses.baseUrlOf(raw),
     device: deviceOf(request.headers['user-agent']),
@@ -58,6 +54,20 @@ async function answer(request: FastifyRequest, reply: FastifyReply, audience: Au
   if (contract.session === 'ends') reply.header('set-cookie', sessionCookie(audience, parts.secureCookies, ''))
   reply.header('cache-control', 'no-store')
   return reply.send(result.output)
+}
+
+/** Who asks and what; a fault of form is counted and logged like any refusal, so `dispatch` is told of it. */
+function read(request: FastifyRequest, audience: Audience, parts: HttpDoorParts): { credential: Credential; input: unknown; fault: CommandError | null } {
+  try {
+    const credential = credentialOf(request, audience, parts.secureCookies)
+    const isProgram = credential !== null && 'token' in credential
+    const origin = parts.addresses.originOf(request.raw)
+    if (!isProgram && (origin === 'foreign' || (origin === 'absent' && request.method !== 'GET'))) throw new CommandError('origin_refused')
+    return { credential, input: inputOf(request), fault: null }
+  } catch (fault) {
+    if (!(fault instanceof CommandError)) throw fault
+    return { credential: null, input: undefined, fault }
+  }
 }
 
 function credentialOf(request: FastifyRequest, audience: Audience, secure: boolean): Credential {

@@ -10,7 +10,7 @@ import fastifySwaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
 import { type ErrorCode, errorCodes } from '@dramatis/contract/errors'
 import { limits } from '@dramatis/contract/limits'
-import { newReference } from '../command.ts'
+import { describeFault, newReference } from '../dispatch.ts'
 import { CommandError, toWire } from '../errors.ts'
 import { addCommandRoutes, type HttpDoorParts } from './command-routes.ts'
 import { openApiDocument } from './openapi.ts'
@@ -24,6 +24,8 @@ export interface HttpServerParts extends HttpDoorParts {
   /** SVG of a generated avatar, or null. */
   readonly drawAvatar: (url: string) => string | null
   readonly publicUrl: string | undefined
+  /** What a reader of /metrics must show; undefined: only this machine may read. */
+  readonly metricsToken: string | undefined
   readonly metrics: () => Promise<{ type: string; text: string }>
 }
 
@@ -32,12 +34,13 @@ export async function createHttpServer(parts: HttpServerParts): Promise<FastifyI
     logger: false,
     bodyLimit: limits.bodyBytes,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
+    requestTimeout: 30_000,
     return503OnClosing: true,
     forceCloseConnections: 'idle',
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     // A path that is no path is refused before there is a route.
-    frameworkErrors: (error, _request, reply) => refuse(error, reply as FastifyReply),
+    frameworkErrors: (error, _request, reply) => refuse(error, reply as FastifyReply, parts),
     // Before a request has headers: too long, or not HTTP at all.
     clientErrorHandler: (_error, socket) => {
       if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
@@ -64,7 +67,7 @@ export async function createHttpServer(parts: HttpServerParts): Promise<FastifyI
     },
   })
   await app.register(fastifyCompress, { global: true, encodings: ['br', 'gzip'], threshold: 1024 })
-  answerErrors(app)
+  answerErrors(app, parts)
   addCommandRoutes(app, parts)
   await addApiPage(app, parts)
   addOperatorRoutes(app, parts)
@@ -93,21 +96,25 @@ const codeOf: Record<string, ErrorCode> = {
   FST_STATIC_FORBIDDEN_PATH: 'unknown_command',
 }
 
-function refuse(thrown: FastifyError | CommandError, reply: FastifyReply): FastifyReply {
+/** The one shape of a refusal over HTTP. What never reached `dispatch` is logged here, under the reference that is shown. */
+function refuse(thrown: FastifyError | CommandError, reply: FastifyReply, parts: HttpServerParts): FastifyReply {
   const code = thrown instanceof CommandError ? undefined : codeOf[thrown.code]
   // A body that does not parse, or is cut off, is the sender's fault whatever the parser calls it.
   const error = code ? new CommandError(code) : !(thrown instanceof CommandError) && thrown.statusCode === 400 ? new CommandError('invalid_json') : thrown
   const known = reply.getHeader('x-reference')
   const wire = toWire(error, typeof known === 'string' ? known : newReference())
+  if (typeof known !== 'string') {
+    const { log } = parts.engine()
+    if (wire.code === 'internal') log.error({ outcome: 'internal', reference: wire.reference, fault: describeFault(error) })
+    else log.info({ outcome: wire.code, reference: wire.reference })
+  }
   if (wire.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(wire.retryAfterMs / 1000))
   return reply.code(errorCodes[wire.code].status).header('cache-control', 'no-store').send({ error: wire })
 }
 
-function answerErrors(app: FastifyInstance): void {
-  app.setErrorHandler((thrown: FastifyError | CommandError, _request, reply) => refuse(thrown, reply))
-  app.setNotFoundHandler(() => {
-    throw new CommandError('unknown_command')
-  })
+function answerErrors(app: FastifyInstance, parts: HttpServerParts): void {
+  app.setErrorHandler((thrown: FastifyError | CommandError, _request, reply) => refuse(thrown, reply, parts))
+  app.setNotFoundHandler((_request, reply) => refuse(new CommandError('unknown_command'), reply, parts))
 }
 
 async function addApiPage(app: FastifyInstance, parts: HttpServerParts): Promise<void> {
@@ -134,7 +141,11 @@ function addOperatorRoutes(app: FastifyInstance, parts: HttpServerParts): void {
       return reply.code(503).send({ ready: false, reason: 'The database does not answer.' })
     }
   })
-  app.get('/metrics', async (_request, reply) => {
+  app.get('/metrics', async (request, reply) => {
+    // They tell when the team is at work, which is nobody's business but the operator's.
+    const { authorization } = request.headers
+    const mayRead = parts.metricsToken === undefined ? parts.addresses.isLocal(request.raw) : authorization === `Bearer ${parts.metricsToken}`
+    if (!mayRead) throw new CommandError('not_found')
     const { type, text } = await parts.metrics()
     return reply.header('content-type', type).send(text)
   })

@@ -5,8 +5,8 @@ import { limits } from '@dramatis/contract/limits'
 import { sql } from 'kysely'
 import { clientAsMember } from '../clients/client-view.ts'
 import { selectConversations } from '../conversations/conversation-query.ts'
-import { otherSideForClient, teamAsMember } from '../conversations/conversation-view.ts'
-import { type Conversation, conversationFrom } from '../conversations/conversations-store.ts'
+import { nameForClient, otherSideForClient, teamAsMember } from '../conversations/conversation-view.ts'
+import { type Conversation, conversationFrom, isBetweenClients } from '../conversations/conversations-store.ts'
 import { listSeatedClients, listSeatedPersonas } from '../conversations/seats-store.ts'
 import type { Reader } from '../database/database.ts'
 import { decodeCursor, pageOf } from '../database/page.ts'
@@ -24,15 +24,14 @@ async function membersForClient(reader: Reader, conversation: Conversation): Pro
 }
 
 export async function conversationForClient(reader: Reader, board: PresenceBoard, conversation: Conversation, fromSeq: number, viewer: ClientId): Promise<ClientConversation> {
-  const { id, stage, client, namedByAdmin } = conversation
+  const { id, stage } = conversation
   const last = conversation.lastMessageSeq >= fromSeq ? await findMessageAt(reader, id, conversation.lastMessageSeq) : undefined
-  const marks = await findReadMarks(reader, id, viewer)
+  const marks = await findReadMarks(reader, id, viewer, isBetweenClients(conversation))
   const unread = await countUnread(reader, id, viewer, Math.max(marks.own, fromSeq - 1), limits.unreadCountMax)
-  const isOwn = client?.id === viewer && !namedByAdmin
   return {
     id,
     type: stage.type,
-    name: stage.type === 'direct' || isOwn ? null : conversation.name,
+    name: nameForClient(conversation, viewer),
     description: conversation.description,
     with: otherSideForClient(reader.house, conversation, viewer),
     members: await membersForClient(reader, conversation),

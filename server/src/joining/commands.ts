@@ -6,18 +6,19 @@ import { hashPassword } from '../access/passwords.ts'
 import { anyAdmin, anyone, ifThere, mayJoin, mayMakeLink, mayRedeem, mayRegister, mayRename, mayTurn } from '../access/rules.ts'
 import { endSessions, openSession } from '../access/sessions-store.ts'
 import { clientAsMember } from '../clients/client-view.ts'
-import { type ClientRow, findClient, findClientByEmail, findClientByExternalId, updateClient } from '../clients/clients-store.ts'
+import { type ClientRow, findClient, findClientByEmail, findClientByExternalId, holdClient, updateClient } from '../clients/clients-store.ts'
 import { publishClient } from '../clients/commands.ts'
 import { adminCommand, adminQuery, clientCommand, openCommand, openQuery, revealingCommand } from '../command.ts'
 import { changeQuietly } from '../conversations/change-timeline.ts'
 import { listConversationIdsAbout, lockConversation, lockConversations } from '../conversations/conversations-store.ts'
 import { relockDirects } from '../conversations/direct/relock.ts'
 import { ownGroupName } from '../conversations/groups/create-group.ts'
-import { listClientsSeatedWith } from '../conversations/seats-store.ts'
+import { listClientsWhoMetClient } from '../conversations/seats-store.ts'
 import type { Tx } from '../database/database.ts'
 import { findPersona } from '../personas/personas-store.ts'
 import { createInvitation, findInvitation, findInvitationBySecret, type InvitationRow, invitationForStaff, isUsable, listInvitations, updateInvitation } from './invitations-store.ts'
-import { join, passesForTeam } from './join.ts'
+import { join } from './join.ts'
+import { passesForTeam } from './look-alikes.ts'
 import { readSettings, writeWelcome } from './settings-store.ts'
 
 const publishInvitation = (tx: Tx, row: InvitationRow) => tx.publish({ to: 'staff', name: 'invitation:changed', payload: { invitation: invitationForStaff(row) } })
@@ -99,7 +100,7 @@ export const joiningCommandsOfClients = {
     run: async (tx, { actor, input }) => {
       const row = await updateClient(tx, actor.id, { display_name: input.displayName })
       publishClient(tx, row)
-      const others = (await listClientsSeatedWith(tx, row.id)).filter((id) => id !== row.id)
+      const others = (await listClientsWhoMetClient(tx, row.id)).filter((id) => id !== row.id)
       tx.publish({ to: 'clients', clientIds: [row.id, ...others], name: 'member:changed', payload: { member: clientAsMember(row) } })
       await renameConversations(tx, row)
       return {}
@@ -144,7 +145,7 @@ export const joiningCommandsOfAdmins = {
   'client:make-link': revealingCommand({
     contract: admin['client:make-link'],
     load: async (tx, { input }) => {
-      const row = await findClient(tx, input.clientId)
+      const row = await holdClient(tx, input.clientId)
       return { there: row !== undefined, accessEnded: row?.access_ended_at != null }
     },
     allow: (actor, facts) => mayMakeLink(actor, facts),
@@ -156,7 +157,7 @@ export const joiningCommandsOfAdmins = {
   'client:end-access': adminCommand({
     contract: admin['client:end-access'],
     load: async (tx, { input }) => {
-      const row = await findClient(tx, input.clientId)
+      const row = await holdClient(tx, input.clientId)
       return { there: row !== undefined, already: row?.access_ended_at != null }
     },
     allow: (actor, facts) => mayTurn(actor, facts),
@@ -176,7 +177,7 @@ export const joiningCommandsOfAdmins = {
   'client:restore-access': adminCommand({
     contract: admin['client:restore-access'],
     load: async (tx, { input }) => {
-      const row = await findClient(tx, input.clientId)
+      const row = await holdClient(tx, input.clientId)
       return { there: row !== undefined, already: row?.access_ended_at === null }
     },
     allow: (actor, facts) => mayTurn(actor, facts),

@@ -13,7 +13,7 @@ import { readSettings } from './settings-store.ts'
 export async function join(tx: Tx, newClient: NewClient): Promise<{ client: ClientRow; conversationId: ConversationId }> {
   const client = await insertClient(tx, newClient)
   tx.publish({ to: 'staff', name: 'client:changed', payload: { client: clientForStaff(client) } })
-  const cast = await listCast(tx)
+  const cast = await listCast(tx, true)
   const group = await createGroup(tx, { name: ownGroupName(client.display_name), description: '', ownOf: client, clients: [client], personas: cast, createdBy: null })
   await postWelcome(tx, group, client, cast)
   return { client, conversationId: group.id }
@@ -27,7 +27,3 @@ async function postWelcome(tx: Tx, group: Conversation, client: ClientRow, cast:
   const sender: Sender = persona ? { kind: 'persona', persona } : { kind: 'team' }
   await sendMessage(tx, group, [{ clientId: client.id, fromSeq: 1, openedIt: false }], { sender, actor: { kind: 'server' }, text: welcome.text, requestId: null, automatic: 'welcome' })
 }
-
-/** A name that could be taken for the team itself. */
-export const passesForTeam = (displayName: string, teamName: string): boolean => squeeze(displayName) === squeeze(teamName)
-const squeeze = (text: string) => text.normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')

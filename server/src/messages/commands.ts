@@ -1,18 +1,18 @@
 // Doors to what is said: sending, editing, deleting, reading, and how far somebody has read.
 import { adminCommands as admin } from '@dramatis/contract/admin-commands'
 import { clientCommands as client } from '@dramatis/contract/client-commands'
-import type { ConversationId, MessageId } from '@dramatis/contract/ids'
+import type { ClientId, ConversationId, MessageId } from '@dramatis/contract/ids'
 import { limits } from '@dramatis/contract/limits'
 import { ifThere, mayDelete, mayEdit, maySee, maySpeak, mayWrite } from '../access/rules.ts'
 import { adminCommand, adminQuery, clientCommand, clientQuery } from '../command.ts'
 import { recipientsOf } from '../conversations/conversation-view.ts'
 import { changeQuietly } from '../conversations/change-timeline.ts'
-import { type Conversation, findConversation, lockConversation } from '../conversations/conversations-store.ts'
+import { type Conversation, findConversation, isBetweenClients, lockConversation } from '../conversations/conversations-store.ts'
 import { findClientSeat, findSeatedPersona, listClientSeats } from '../conversations/seats-store.ts'
 import type { Tx } from '../database/database.ts'
 import { deleteMessage, editMessage } from './change-message.ts'
 import { countUnread, findMessage, type Message } from './messages-store.ts'
-import { raiseReadMark } from './reads-store.ts'
+import { findReadMarks, raiseReadMark } from './reads-store.ts'
 import { type Said, sendMessage } from './send-message.ts'
 import { pageForClient, pageForStaff } from './timeline-view.ts'
 
@@ -52,25 +52,36 @@ export const messageCommandsOfClients = {
     contract: client['conversation:mark-read'],
     load: async (tx, { actor, input }) => {
       const seats = await listClientSeats(tx, input.conversationId)
-      return { seats, seated: seats.some((seat) => seat.clientId === actor.id), place: await findConversation(tx, input.conversationId) }
+      const seat = seats.find(({ clientId }) => clientId === actor.id)
+      return { seats, seat, seated: seat !== undefined, place: await findConversation(tx, input.conversationId) }
     },
     allow: (actor, facts) => maySee(actor, facts),
     run: async (tx, { actor, input, facts }) => {
       const place = present(facts.place)
       const conversationId = place.id
       const seq = Math.min(input.seq, place.lastSeq)
+      const others = recipientsOf(place, facts.seats).filter((id) => id !== actor.id)
+      const before = await marksOf(tx, place, others)
       if (seq < 1 || !(await raiseReadMark(tx, conversationId, 'client', actor.id, seq))) return {}
-      const unread = await countUnread(tx, conversationId, actor.id, seq, limits.unreadCountMax)
+      const unread = await countUnread(tx, conversationId, actor.id, Math.max(seq, present(facts.seat).fromSeq - 1), limits.unreadCountMax)
       tx.publish({ to: 'clients', clientIds: [actor.id], name: 'conversation:read', payload: { conversationId, ownReadSeq: seq, unread } })
-      tellOthersRead(tx, place, recipientsOf(place, facts.seats).filter((id) => id !== actor.id), seq)
+      tellOthersRead(tx, place, before, seq)
       tx.publish({ to: 'staff', name: 'conversation:read', payload: { conversationId, reader: { kind: 'client', id: actor.id, displayName: actor.displayName }, seq } })
       return {}
     },
   }),
 }
 
-/** Somebody else has read up to here; who is not told. */
-function tellOthersRead(tx: Tx, place: Conversation, clientIds: ReturnType<typeof recipientsOf>, seq: number): void {
+/** How far each client is told, at this moment, that somebody else has read. */
+async function marksOf(tx: Tx, place: Conversation, clientIds: readonly ClientId[]): Promise<ReadonlyMap<ClientId, number>> {
+  const marks = new Map<ClientId, number>()
+  for (const clientId of clientIds) marks.set(clientId, (await findReadMarks(tx, place.id, clientId, isBetweenClients(place))).others)
+  return marks
+}
+
+/** Somebody else has read up to here; who is not told, and nothing at all to whom it is no news: readers cannot be counted. */
+function tellOthersRead(tx: Tx, place: Conversation, before: ReadonlyMap<ClientId, number>, seq: number): void {
+  const clientIds = [...before].filter(([, others]) => others < seq).map(([clientId]) => clientId)
   if (clientIds.length > 0) tx.publish({ to: 'clients', clientIds, name: 'conversation:read', payload: { conversationId: place.id, othersReadSeq: seq } })
 }
 
@@ -146,8 +157,10 @@ export const messageCommandsOfAdmins = {
     run: async (tx, { actor, input, facts }) => {
       const place = present(facts.place)
       const seq = Math.min(input.seq, place.lastSeq)
+      // Between two clients the team reads along, which is not the other one having read.
+      const before = await marksOf(tx, place, isBetweenClients(place) ? [] : recipientsOf(place, facts.seats))
       if (seq < 1 || !(await raiseReadMark(tx, place.id, 'admin', actor.id, seq))) return {}
-      tellOthersRead(tx, place, recipientsOf(place, facts.seats), seq)
+      tellOthersRead(tx, place, before, seq)
       tx.publish({ to: 'staff', name: 'conversation:read', payload: { conversationId: place.id, reader: { kind: 'admin', id: actor.id, displayName: actor.displayName }, seq } })
       return {}
     },

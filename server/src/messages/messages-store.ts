@@ -132,6 +132,7 @@ export async function findMessage(reader: Reader, conversationId: ConversationId
 }
 
 export async function updateMessage(tx: Tx, message: Message): Promise<void> {
+  tx.forgets()
   await tx.db
     .updateTable('chat_messages')
     .set({ text: message.text, changed_seq: message.changedSeq, edited_at: message.editedAtMs, deleted_at: message.deletedAtMs })

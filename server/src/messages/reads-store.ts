@@ -24,19 +24,23 @@ const raise = statement<{ conversationId: ConversationId; kind: ReaderKind; read
 export const raiseReadMark = async (tx: Tx, conversationId: ConversationId, kind: ReaderKind, readerId: string, seq: number): Promise<boolean> =>
   (await tx.all(raise, { conversationId, kind, readerId, seq, nowMs: tx.nowMs })).length > 0
 
-const marks = statement<{ conversationId: ConversationId; clientId: ClientId }>()((db, p) =>
+const marks = statement<{ conversationId: ConversationId; clientId: ClientId; countsAdmins: 0 | 1 }>()((db, p) =>
   db
     .selectFrom('chat_reads')
-    .select((eb) => [
-      eb.fn.max(eb.case().when(eb.and([eb('reader_kind', '=', 'client'), eb('reader_id', '=', p('clientId'))])).then(eb.ref('seq')).else(0).end()).as('own'),
-      eb.fn.max(eb.case().when(eb.and([eb('reader_kind', '=', 'client'), eb('reader_id', '=', p('clientId'))])).then(0).else(eb.ref('seq')).end()).as('others'),
-    ])
+    .select((eb) => {
+      const isOwn = eb.and([eb('reader_kind', '=', 'client'), eb('reader_id', '=', p('clientId'))])
+      const isCounted = eb.or([eb('reader_kind', '=', 'client'), eb(eb.val(p('countsAdmins')), '=', 1)])
+      return [
+        eb.fn.max(eb.case().when(isOwn).then(eb.ref('seq')).else(0).end()).as('own'),
+        eb.fn.max(eb.case().when(isOwn).then(0).when(isCounted).then(eb.ref('seq')).else(0).end()).as('others'),
+      ]
+    })
     .where('group_id', '=', p('conversationId')),
 )
 
-/** The client's own mark, and the furthest of anybody else; 0: none. */
-export async function findReadMarks(reader: Reader, conversationId: ConversationId, clientId: ClientId): Promise<{ own: number; others: number }> {
-  const row = await reader.first(marks, { conversationId, clientId })
+/** The client's own mark, and the furthest of anybody else; 0: none. `amongClients`: marks of the team do not count. */
+export async function findReadMarks(reader: Reader, conversationId: ConversationId, clientId: ClientId, amongClients: boolean): Promise<{ own: number; others: number }> {
+  const row = await reader.first(marks, { conversationId, clientId, countsAdmins: amongClients ? 0 : 1 })
   return { own: Number(row?.own ?? 0), others: Number(row?.others ?? 0) }
 }
 

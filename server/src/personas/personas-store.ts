@@ -10,6 +10,12 @@ export type PersonaRow = Selectable<Tables['chat_fake_users']>
 
 const byId = statement<{ personaId: PersonaId }>()((db, p) => db.selectFrom('chat_fake_users').selectAll().where('id', '=', p('personaId')))
 
+/** For a command that seats or voices it: retiring waits until the transaction ends, or has been. */
+export const holdPersona = (tx: Tx, personaId: PersonaId): Promise<PersonaRow | undefined> => {
+  const query = tx.db.selectFrom('chat_fake_users').selectAll().where('id', '=', personaId)
+  return (tx.dialect === 'postgres' ? query.forShare() : query).executeTakeFirst()
+}
+
 export const findPersona = (reader: Reader, personaId: PersonaId): Promise<PersonaRow | undefined> => reader.first(byId, { personaId })
 
 /** The cast first, in its order; then by name. Retired ones too. */
@@ -23,9 +29,11 @@ export const listPersonas = (reader: Reader): Promise<PersonaRow[]> =>
     .orderBy('id')
     .execute()
 
-/** What the group of a new client gets, in order. */
-export const listCast = (reader: Reader): Promise<PersonaRow[]> =>
-  reader.db.selectFrom('chat_fake_users').selectAll().where('cast_position', 'is not', null).where('retired_at', 'is', null).orderBy('cast_position').execute()
+/** What the group of a new client gets, in order; `hold` as by `holdPersona`. */
+export const listCast = (reader: Reader, hold = false): Promise<PersonaRow[]> => {
+  const query = reader.db.selectFrom('chat_fake_users').selectAll().where('cast_position', 'is not', null).where('retired_at', 'is', null).orderBy('cast_position')
+  return (hold && reader.dialect === 'postgres' ? query.forShare() : query).execute()
+}
 
 export const findPersonas = async (reader: Reader, ids: readonly PersonaId[]): Promise<PersonaRow[]> =>
   ids.length === 0 ? [] : reader.db.selectFrom('chat_fake_users').selectAll().where('id', 'in', ids).execute()

@@ -2,7 +2,7 @@
 import { adminCommands as admin } from '@dramatis/contract/admin-commands'
 import { clientCommands as client } from '@dramatis/contract/client-commands'
 import type { MemberKey } from '@dramatis/contract/ids'
-import { maySee, mayShowPresence } from '../access/rules.ts'
+import { maySee, mayShowPresence, maySpeak } from '../access/rules.ts'
 import { adminQuery, clientQuery } from '../command.ts'
 import { findConversation } from '../conversations/conversations-store.ts'
 import { findClientSeat, findSeatedPersona } from '../conversations/seats-store.ts'
@@ -25,17 +25,19 @@ export const presenceCommandsOfClients = (board: PresenceBoard) => ({
 export const presenceCommandsOfAdmins = (board: PresenceBoard) => ({
   'presence:update': adminQuery({
     contract: admin['presence:update'],
-    load: async (reader, { input }) => {
+    load: async (reader, { actor, input }) => {
       const { conversationId, as } = input
-      if (conversationId === null) return { there: true, mayUseVoice: true }
+      if (conversationId === null) return { there: true, mayUseVoice: true, locked: false }
       const place = await findConversation(reader, conversationId)
-      const seated = as?.kind !== 'persona' || (await findSeatedPersona(reader, conversationId, as.id)) !== undefined
-      return { there: place !== undefined, mayUseVoice: seated }
+      const persona = as?.kind === 'persona' ? await findSeatedPersona(reader, conversationId, as.id) : undefined
+      const spoken = { place: place && { ...place, locked: null }, voice: as ?? { kind: 'team' as const }, personaSeated: persona !== undefined && persona.retired_at === null }
+      return { there: place !== undefined, mayUseVoice: as === null || maySpeak(actor, spoken) === true, locked: place?.locked != null }
     },
     allow: (actor, facts) => mayShowPresence(actor, facts),
-    run: async (_reader, { actor, input, connectionId }) => {
+    run: async (_reader, { actor, input, facts, connectionId }) => {
       if (connectionId === null) return {}
-      const { conversationId, as, visible, typing } = input
+      const { conversationId, as, visible } = input
+      const typing = input.typing && !facts.locked
       if (conversationId === null) {
         board.leave(connectionId)
         return {}

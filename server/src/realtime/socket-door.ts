@@ -1,13 +1,13 @@
 // The way in over Socket.IO. It knows no feature: every frame is `name, { input, requestId }, acknowledge` and goes to
 // `dispatch`; the answer is `{ ok: true, output }` or `{ ok: false, error }`. The actor comes from the handshake's cookie
 // or token, asked anew for every frame.
-import type { Server as HttpServer } from 'node:http'
+import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import { type Namespace, Server, type Socket } from 'socket.io'
 import type { Audience } from '@dramatis/contract/command'
 import { adminNamespace, clientNamespace, socketPath } from '@dramatis/contract/events'
 import { limits } from '@dramatis/contract/limits'
 import type { Actor } from '../access/actor.ts'
-import { type Credential, dispatch, type Engine, findActor, newReference } from '../command.ts'
+import { type Credential, dispatch, type Engine, findActor, newReference } from '../dispatch.ts'
 import { CommandError, toWire } from '../errors.ts'
 import { type Addresses, deviceOf } from '../http/address.ts'
 import { readSessionCookie } from '../http/cookies.ts'
@@ -33,6 +33,7 @@ export function createSocketServer({ addresses }: Pick<SocketDoorParts, 'address
     // Cookies come along, so a page of another origin is refused, polling included.
     allowRequest: (request, decide) => decide(addresses.originOf(request) === 'foreign' ? 'origin_refused' : null, addresses.originOf(request) !== 'foreign'),
     cors: undefined,
+    connectTimeout: 10_000,
   })
 }
 
@@ -42,8 +43,11 @@ interface SocketData {
 }
 
 export function openSocketDoor(io: Server, http: HttpServer, parts: SocketDoorParts): { close: () => Promise<void> } {
+  // Nothing is said in the namespace that everybody is in first.
+  io.use((_socket, next) => next(refuse(new CommandError('unauthenticated'))))
   for (const [audience, name] of [['client', clientNamespace], ['admin', adminNamespace]] as const) receive(io.of(name), audience, parts)
   io.attach(http)
+  guardPolling(io, parts.addresses)
   writeOnceATick(io)
   // A session that runs out closes its connections too; what ends by a command does so at once.
   const sweep = setInterval(() => {
@@ -55,12 +59,40 @@ export function openSocketDoor(io: Server, http: HttpServer, parts: SocketDoorPa
       }
     }
   }, 10_000)
+  const backlogSweep = setInterval(() => {
+    for (const name of [clientNamespace, adminNamespace]) for (const socket of io.of(name).sockets.values()) closeIfBehind(socket)
+  }, 1_000)
   return {
     close: async () => {
       clearInterval(sweep)
+      clearInterval(backlogSweep)
       await io.close()
     },
   }
+}
+
+const refuse = (error: CommandError) => Object.assign(new Error(error.code), { data: toWire(error, newReference()) })
+
+/** Every polling request carries the cookie of its handshake and no foreign origin: the id in its address is no credential. */
+function guardPolling(io: Server, addresses: Addresses): void {
+  type Polled = IncomingMessage & { _query?: { sid?: string; j?: string } }
+  const connections = io.engine as unknown as { clients: Record<string, { request: IncomingMessage }> }
+  io.engine.use((request: Polled, response: { writeHead?: (status: number) => void; end?: () => void }, next: () => void) => {
+    const { sid, j } = request._query ?? {}
+    const handshake = sid === undefined ? undefined : connections.clients[sid]?.request
+    const isForeign = addresses.originOf(request) === 'foreign' || (handshake !== undefined && handshake.headers.cookie !== request.headers.cookie)
+    if (!isForeign && j === undefined) return next()
+    response.writeHead?.(403)
+    response.end?.()
+  })
+}
+
+/** Somebody who does not read what they ask for must not fill the server's memory. True: it was closed. */
+function closeIfBehind(socket: Socket): boolean {
+  const { writeBuffer, transport } = socket.conn as unknown as { writeBuffer: unknown[]; transport: { socket?: { bufferedAmount?: number } } }
+  if (writeBuffer.length <= limits.socketBacklogPackets && (transport.socket?.bufferedAmount ?? 0) <= limits.socketBacklogBytes) return false
+  socket.conn.close(true)
+  return true
 }
 
 function credentialOf(socket: Socket, audience: Audience, secure: boolean): Credential {
@@ -77,8 +109,6 @@ const roomsOf = (actor: Actor): string[] => {
 }
 
 function receive(namespace: Namespace, audience: Audience, parts: SocketDoorParts): void {
-  const refuse = (error: CommandError) => Object.assign(new Error(error.code), { data: toWire(error, newReference()) })
-
   namespace.use(async (socket, next) => {
     try {
       const data = socket.data as SocketData
@@ -90,9 +120,7 @@ function receive(namespace: Namespace, audience: Audience, parts: SocketDoorPart
       if ((namespace.adapter.rooms.get(ownRoom)?.size ?? 0) >= limits.socketsPerActor) return next(refuse(new CommandError('limit_reached', { limit: limits.socketsPerActor })))
       data.expiresAtMs = actor.expiresAtMs
       await socket.join(roomsOf(actor))
-      // Asked again now that it hears what ends: a session that ended in between must not stay.
-      const still = await findActor(database, audience, data.credential)
-      next(still.kind === 'stranger' ? refuse(new CommandError('unauthenticated')) : undefined)
+      next()
     } catch {
       next(refuse(new CommandError('busy')))
     }
@@ -100,6 +128,11 @@ function receive(namespace: Namespace, audience: Audience, parts: SocketDoorPart
 
   namespace.on('connection', (socket) => {
     const call = callFrom(socket, audience, parts)
+    // Asked again now that it hears what ends: a session that ended in between must not stay.
+    findActor(parts.engine().database, audience, (socket.data as SocketData).credential).then(
+      (still) => still.kind === 'stranger' && socket.disconnect(true),
+      () => socket.disconnect(true),
+    )
     socket.onAny((name: unknown, ...rest: unknown[]) => void call(name, rest))
     socket.on('disconnect', () => parts.disconnected(socket.id))
   })
@@ -110,27 +143,40 @@ function callFrom(socket: Socket, audience: Audience, parts: SocketDoorParts): (
   const address = parts.addresses.addressOf(socket.request)
   const baseUrl = parts.addresses.baseUrlOf(socket.request)
   const device = deviceOf(socket.handshake.headers['user-agent'])
+  let underWay = 0
   return async (name, rest) => {
     const last = rest.at(-1)
     const acknowledge = typeof last === 'function' ? (last as (answer: unknown) => void) : () => {}
     const reference = newReference()
+    if (closeIfBehind(socket)) return
+    underWay += 1
     try {
-      const [frame] = rest
-      const { input, requestId } = frameFrom(typeof frame === 'function' ? undefined : frame)
+      const [first] = rest
+      const tooMany = underWay > limits.callsPerConnection ? new CommandError('busy') : null
+      const { frame, fault } = frameFrom(typeof first === 'function' ? undefined : first)
       const { credential } = socket.data as SocketData
-      const answer = await dispatch(parts.engine(), { audience, name: String(name), credential, requestId, input, address, baseUrl, device, connectionId: socket.id, reference })
+      const answer = await dispatch(parts.engine(), { audience, name: String(name), credential, ...frame, fault: tooMany ?? fault, address, baseUrl, device, connectionId: socket.id, reference })
       acknowledge({ ok: true, output: answer.output })
     } catch (error) {
       acknowledge({ ok: false, error: toWire(error, reference) })
+    } finally {
+      underWay -= 1
     }
   }
 }
 
-function frameFrom(frame: unknown): { input?: unknown; requestId?: unknown } {
-  if (frame === undefined || frame === null) return {}
-  const fault = (path: string) => new CommandError('invalid_input', { fields: [{ path, message: 'a frame is { input, requestId }' }] }, 'A frame is { input, requestId }.')
-  if (typeof frame !== 'object' || Array.isArray(frame)) throw fault('')
-  const unknown = Object.keys(frame).find((key) => key !== 'input' && key !== 'requestId')
-  if (unknown !== undefined) throw fault(unknown.slice(0, 60))
-  return frame
+interface Frame {
+  readonly input?: unknown
+  readonly requestId?: unknown
+}
+
+function frameFrom(given: unknown): { frame: { input: unknown; requestId: unknown }; fault: CommandError | null } {
+  const none = { input: undefined, requestId: undefined }
+  if (given === undefined || given === null) return { frame: none, fault: null }
+  const faultAt = (path: string) => ({ frame: none, fault: new CommandError('invalid_input', { fields: [{ path, message: 'a frame is { input, requestId }' }] }, 'A frame is { input, requestId }.') })
+  if (typeof given !== 'object' || Array.isArray(given)) return faultAt('')
+  const unknown = Object.keys(given).find((key) => key !== 'input' && key !== 'requestId')
+  if (unknown !== undefined) return faultAt(unknown.slice(0, 60))
+  const { input, requestId } = given as Frame
+  return { frame: { input, requestId }, fault: null }
 }

@@ -3,21 +3,21 @@ import { adminCommands as admin } from '@dramatis/contract/admin-commands'
 import { clientCommands as client } from '@dramatis/contract/client-commands'
 import type { ClientId, PersonaId } from '@dramatis/contract/ids'
 import { ifThere, mayOpenDirect } from '../../access/rules.ts'
-import { findClient } from '../../clients/clients-store.ts'
+import { holdClient } from '../../clients/clients-store.ts'
 import { adminCommand, clientCommand } from '../../command.ts'
 import type { Tx } from '../../database/database.ts'
-import { findPersona } from '../../personas/personas-store.ts'
-import { shareActiveGroup } from '../seats-store.ts'
+import { holdPersona } from '../../personas/personas-store.ts'
+import { holdSharedGroups, shareActiveGroup } from '../seats-store.ts'
 import { type OtherSide, openDirect } from './open-direct.ts'
 
 export const directCommandsOfClients = {
   'conversation:open-direct': clientCommand({
     contract: client['conversation:open-direct'],
     load: async (tx, { actor, input }) => {
-      const other = await findOtherSide(tx, input.with)
-      const meets = input.with.kind === 'team' || (await shareActiveGroup(tx, actor.id, input.with.kind === 'persona' ? { personaId: input.with.id } : { clientId: input.with.id }))
+      const self = await holdClient(tx, actor.id)
       const isSelf = input.with.kind === 'client' && input.with.id === actor.id
-      return { other, reachable: other !== undefined && meets && !isSelf, self: await findClient(tx, actor.id) }
+      const other = isSelf ? undefined : await findWithinReach(tx, actor.id, input.with)
+      return { self, other, reachable: self !== undefined && other !== undefined }
     },
     allow: (actor, facts) => mayOpenDirect(actor, facts),
     run: async (tx, { actor, facts }) => {
@@ -32,10 +32,9 @@ export const directCommandsOfAdmins = {
   'conversation:open-direct': adminCommand({
     contract: admin['conversation:open-direct'],
     load: async (tx, { input }) => {
-      const target = await findClient(tx, input.clientId)
-      const other = await findOtherSide(tx, input.as)
-      const meets = input.as.kind === 'team' || (await shareActiveGroup(tx, input.clientId, { personaId: input.as.id }))
-      return { target, other, there: target !== undefined && other !== undefined && meets }
+      const target = await holdClient(tx, input.clientId)
+      const other = await findWithinReach(tx, input.clientId, input.as)
+      return { target, other, there: target !== undefined && other !== undefined }
     },
     allow: (actor, facts) => ifThere(actor, facts),
     run: async (tx, { actor, facts }) => {
@@ -49,12 +48,16 @@ export const directCommandsOfAdmins = {
 
 type Named = { kind: 'persona'; id: PersonaId } | { kind: 'client'; id: ClientId } | { kind: 'team' }
 
-async function findOtherSide(tx: Tx, named: Named): Promise<OtherSide | undefined> {
+/** The other side, if the client shares an active group with it. What is found stays so until the transaction ends. */
+async function findWithinReach(tx: Tx, clientId: ClientId, named: Named): Promise<OtherSide | undefined> {
   if (named.kind === 'team') return 'team'
+  const member = named.kind === 'persona' ? { personaId: named.id } : { clientId: named.id }
+  await holdSharedGroups(tx, clientId, member)
+  if (!(await shareActiveGroup(tx, clientId, member))) return undefined
   if (named.kind === 'persona') {
-    const persona = await findPersona(tx, named.id)
+    const persona = await holdPersona(tx, named.id)
     return persona && persona.retired_at === null ? { persona } : undefined
   }
-  const other = await findClient(tx, named.id)
+  const other = await holdClient(tx, named.id)
   return other && other.access_ended_at === null ? { client: other } : undefined
 }

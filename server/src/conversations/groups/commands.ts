@@ -3,10 +3,10 @@ import { adminCommands as admin } from '@dramatis/contract/admin-commands'
 import type { ClientId, ConversationId, PersonaId } from '@dramatis/contract/ids'
 import { limits } from '@dramatis/contract/limits'
 import { ifThere, mayAddMember, mayChangeGroup, mayRemoveMember, type Verdict } from '../../access/rules.ts'
-import { findClient, findClients } from '../../clients/clients-store.ts'
+import { findClients, holdClient } from '../../clients/clients-store.ts'
 import { adminCommand } from '../../command.ts'
 import type { Tx } from '../../database/database.ts'
-import { findPersona, findPersonas } from '../../personas/personas-store.ts'
+import { findPersonas, holdPersona } from '../../personas/personas-store.ts'
 import { changeQuietly, type Member, recordChange } from '../change-timeline.ts'
 import { type Conversation, lockConversation } from '../conversations-store.ts'
 import { relockDirects } from '../direct/relock.ts'
@@ -131,10 +131,10 @@ const memberInAudit = (ref: MemberRef) => (ref.kind === 'persona' ? { personaId:
 
 async function findMember(tx: Tx, ref: MemberRef, evenIfGone = false): Promise<Member | undefined> {
   if (ref.kind === 'client') {
-    const client = await findClient(tx, ref.id)
+    const client = await holdClient(tx, ref.id)
     return client && (evenIfGone || client.access_ended_at === null) ? { client } : undefined
   }
-  const persona = await findPersona(tx, ref.id)
+  const persona = await holdPersona(tx, ref.id)
   return persona && (evenIfGone || persona.retired_at === null) ? { persona } : undefined
 }
 

@@ -56,7 +56,7 @@ create index chat_groups_of_other_client on chat_groups (other_client_id) where 
 
 create table chat_group_members (
   id text primary key, group_id text not null references chat_groups, client_id text references chat_clients,
-  fake_user_id text references chat_fake_users, from_seq bigint not null, joined_at bigint not null, left_at bigint,
+  fake_user_id text references chat_fake_users, from_seq bigint not null, position integer not null, joined_at bigint not null, left_at bigint,
   opened_at bigint, added_by text references chat_admins);
 create unique index chat_group_members_client on chat_group_members (group_id, client_id) where left_at is null and client_id is not null;
 create unique index chat_group_members_persona on chat_group_members (group_id, fake_user_id) where left_at is null and fake_user_id is not null;
