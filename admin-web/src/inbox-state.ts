@@ -148,7 +148,6 @@ function applyEvent(state: ConsoleState, event: AdminEvent, nowMs: number): Cons
       return 'member' in entry ? changeMembers(withRow, conversation.id, entry.kind === 'member:added', entry.member) : withRow
     }
     case 'conversation:created':
-      return putRow(state, event.data.conversation, { lastMessage: event.data.conversation.lastSeq === 0 ? null : undefined })
     case 'conversation:changed':
       return putRow(state, event.data.conversation, {})
     case 'conversation:read':
@@ -193,7 +192,7 @@ function putRow(state: ConsoleState, conversation: StaffConversation, news: RowN
   const old = state.rows.get(conversation.id)
   const row: Row = {
     conversation: old && old.conversation.version >= conversation.version ? old.conversation : conversation,
-    lastMessage: laterMessage(old, news),
+    lastMessage: laterMessage(conversation, old, news),
     ownReadSeq: Math.max(old?.ownReadSeq ?? 0, news.ownReadSeq ?? 0),
     epoch: state.epoch,
   }
@@ -201,10 +200,15 @@ function putRow(state: ConsoleState, conversation: StaffConversation, news: RowN
 }
 
 /** A place is decided by `seq`, never by time of arrival; of two versions of one message the later change stands. */
-function laterMessage(old: Row | undefined, news: RowNews): StaffMessage | null | undefined {
+function laterMessage(conversation: StaffConversation, old: Row | undefined, news: RowNews): StaffMessage | null | undefined {
   const known = old?.lastMessage
   const seen = news.seenMessage ?? news.lastMessage
-  if (!seen) return known === undefined && 'lastMessage' in news ? news.lastMessage : known
+  if (!seen) {
+    const place = Math.max(conversation.lastMessageSeq, old?.conversation.lastMessageSeq ?? 0)
+    if (place === 0) return null
+    // Words that the row does not have yet were said: they are unknown rather than the ones before.
+    return known && known.seq >= place ? known : undefined
+  }
   if (known) {
     if (seen.seq > known.seq) return seen
     return seen.id === known.id && seen.changedSeq > known.changedSeq ? seen : known
