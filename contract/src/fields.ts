@@ -60,7 +60,7 @@ export const personaVoiceNote = textOf(limits.personaVoiceNoteLength)
 export const search = textOf(limits.searchLength)
 
 /** Message text: kept exactly as sent, but not empty and not only white space or invisible characters. */
-export const messageText = textOf(limits.messageTextLength).refine((text) => /[^\s\p{Cf}\p{Z}]/u.test(text.replace(everyNothing, '')), 'is empty')
+export const messageText = textOf(limits.messageTextLength).refine((text) => /[^\s\p{Z}]/u.test(text.replace(everyNothing, '')), 'is empty')
 
 export const email = z
   .string()

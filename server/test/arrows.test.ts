@@ -131,6 +131,8 @@ test('the client program knows nothing of the team, not even types, and neither 
 
 const foundation = [
   'command.ts',
+  'dispatch.ts',
+  'in-flight.ts',
   'requests-store.ts',
   'publication.ts',
   'errors.ts',

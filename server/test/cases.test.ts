@@ -79,7 +79,8 @@ const mayRefuseMessage = (text: string) =>
   text.includes('\0') ||
   !text.isWellFormed() ||
   text.length > limits.messageTextLength ||
-  [...text].every((one) => /[\s\p{C}\p{Z}]/u.test(one))
+  // Nothing that would be seen: white space, controls, and what is drawn as nothing.
+  [...text].every((one) => /[\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u.test(one))
 
 /** Says every text on one connection, and answers who was refused. */
 async function sayAll(tab: Tab<'client'>, client: Client, texts: readonly string[]) {

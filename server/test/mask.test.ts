@@ -250,7 +250,6 @@ describe('which admin speaks', () => {
     // Other things that only the team does.
     const before = tab.events.length
     await anna.call('conversation:mark-done', { conversationId })
-    await anna.call('group:edit', { conversationId, description: 'Only the description' })
     await anna.call('admin:rename', { displayName: `${anna.name} again` })
     await anna.call('token:create', { name: 'a token' })
     await tab.settle()

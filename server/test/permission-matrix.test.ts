@@ -452,9 +452,10 @@ async function factsOf({ house }: World): Promise<Facts> {
     )
   })
   const met = new Set<string>()
+  // Whoever was ever seated with a client may stand on their screen, in what they said.
   for (const own of shown) {
     for (const other of all) {
-      if (other.group_id !== own.group_id || (other.client_id && other.left_at !== null)) continue
+      if (other.group_id !== own.group_id) continue
       met.add(`${own.client_id} ${other.client_id ? `client:${other.client_id}` : `persona:${other.fake_user_id}`}`)
     }
   }

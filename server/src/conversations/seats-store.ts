@@ -175,15 +175,15 @@ export const listClientsWhoMetClient = async (reader: Reader, clientId: ClientId
       .execute()
   ).map((row) => row.client_id)
 
-/** Whether both are seated in the same group that is not archived. */
-export async function shareActiveGroup(reader: Reader, clientId: ClientId, other: NewSeat['member']): Promise<boolean> {
+/** Whether both are seated in the same group that is not archived; `evenArchived`: in any. */
+export async function shareGroup(reader: Reader, clientId: ClientId, other: NewSeat['member'], evenArchived = false): Promise<boolean> {
   const row = await reader.db
     .selectFrom('chat_group_members as own')
     .innerJoin('chat_group_members as theirs', 'theirs.group_id', 'own.group_id')
     .innerJoin('chat_groups as g', 'g.id', 'own.group_id')
     .select('g.id')
     .where('g.group_type', '=', 'group')
-    .where('g.locked_reason', 'is', null)
+    .where((eb) => (evenArchived ? eb(eb.lit(1), '=', eb.lit(1)) : eb('g.locked_reason', 'is', null)))
     .where('own.client_id', '=', clientId)
     .where('own.left_at', 'is', null)
     .where('theirs.left_at', 'is', null)

@@ -79,8 +79,9 @@ function guardPolling(io: Server, addresses: Addresses): void {
   const connections = io.engine as unknown as { clients: Record<string, { request: IncomingMessage }> }
   io.engine.use((request: Polled, response: { writeHead?: (status: number) => void; end?: () => void }, next: () => void) => {
     const { sid, j } = request._query ?? {}
+    // The handshake itself is decided by `allowRequest`.
     const handshake = sid === undefined ? undefined : connections.clients[sid]?.request
-    const isForeign = addresses.originOf(request) === 'foreign' || (handshake !== undefined && handshake.headers.cookie !== request.headers.cookie)
+    const isForeign = handshake !== undefined && (addresses.originOf(request) === 'foreign' || handshake.headers.cookie !== request.headers.cookie)
     if (!isForeign && j === undefined) return next()
     response.writeHead?.(403)
     response.end?.()

@@ -121,7 +121,7 @@ describe('with a persona', () => {
     expect((await refusalOf(omar.call('conversation:open-direct', { with: { kind: 'persona', id: first.id } }))).code).toBe('not_found')
     expect(await omar.timeline(withFirst.conversationId)).toHaveLength(2)
     await anna.call('group:archive', { conversationId: omar.group })
-    expect((await detail(omar, withSecond.conversationId)).locked).toBe('persona_left')
+    expect((await detail(omar, withSecond.conversationId)).locked).toBe('archived')
     await anna.call('group:restore', { conversationId: omar.group })
     expect((await detail(omar, withSecond.conversationId)).locked).toBeNull()
     // Restored, but seated nowhere.

@@ -7,7 +7,7 @@ import { holdClient } from '../../clients/clients-store.ts'
 import { adminCommand, clientCommand } from '../../command.ts'
 import type { Tx } from '../../database/database.ts'
 import { holdPersona } from '../../personas/personas-store.ts'
-import { holdSharedGroups, shareActiveGroup } from '../seats-store.ts'
+import { holdSharedGroups, shareGroup } from '../seats-store.ts'
 import { type OtherSide, openDirect } from './open-direct.ts'
 
 export const directCommandsOfClients = {
@@ -53,7 +53,7 @@ async function findWithinReach(tx: Tx, clientId: ClientId, named: Named): Promis
   if (named.kind === 'team') return 'team'
   const member = named.kind === 'persona' ? { personaId: named.id } : { clientId: named.id }
   await holdSharedGroups(tx, clientId, member)
-  if (!(await shareActiveGroup(tx, clientId, member))) return undefined
+  if (!(await shareGroup(tx, clientId, member))) return undefined
   if (named.kind === 'persona') {
     const persona = await holdPersona(tx, named.id)
     return persona && persona.retired_at === null ? { persona } : undefined

@@ -5,7 +5,7 @@ import type { AdminId, ClientId, ConversationId, PersonaId } from '@dramatis/con
 import type { Tx } from '../../database/database.ts'
 import { recordChange } from '../change-timeline.ts'
 import { type Conversation, lockConversations } from '../conversations-store.ts'
-import { listClientSeats, shareActiveGroup } from '../seats-store.ts'
+import { listClientSeats, shareGroup } from '../seats-store.ts'
 
 /** Locks and unlocks the direct conversations of these clients, or of this persona, as their sides now are. */
 export async function relockDirects(tx: Tx, about: { readonly clientIds: readonly ClientId[] } | { readonly personaId: PersonaId }, adminId: AdminId | null): Promise<void> {
@@ -27,11 +27,13 @@ export async function whyLocked(tx: Tx, direct: Pick<Conversation, 'client' | 'p
   const clientIds = otherClient ? [client.id, otherClient.id] : [client.id]
   const ended = await tx.db.selectFrom('chat_clients').select('id').where('id', 'in', clientIds).where('access_ended_at', 'is not', null).limit(1).executeTakeFirst()
   if (ended) return 'access_ended'
-  if (otherClient) return (await shareActiveGroup(tx, client.id, { clientId: otherClient.id })) ? null : 'no_shared_group'
+  if (otherClient) return (await shareGroup(tx, client.id, { clientId: otherClient.id })) ? null : 'no_shared_group'
   if (!persona) return null
   const retired = await tx.db.selectFrom('chat_fake_users').select('id').where('id', '=', persona.id).where('retired_at', 'is not', null).executeTakeFirst()
   if (retired) return 'persona_retired'
-  return (await shareActiveGroup(tx, client.id, { personaId: persona.id })) ? null : 'persona_left'
+  const member = { personaId: persona.id }
+  if (await shareGroup(tx, client.id, member)) return null
+  return (await shareGroup(tx, client.id, member, true)) ? 'archived' : 'persona_left'
 }
 
 const directsOfPersona = async (tx: Tx, personaId: PersonaId): Promise<ConversationId[]> =>
