@@ -11,7 +11,7 @@ const linkPath = '/admin/link'
 
 function linkOfPage() {
   if (location.pathname.replace(/\/$/, '') !== linkPath) return null
-  return { secret: location.hash.slice(1), first: new URLSearchParams(location.search).has('first') }
+  return { secret: location.hash.slice(1) }
 }
 
 export function App() {

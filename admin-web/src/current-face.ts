@@ -1,6 +1,6 @@
 // Members as they are now, whatever a stored message or row still says of them. Pure.
-import type { ClientId, PersonaId } from '@dramatis/contract/ids'
-import type { StaffClient, StaffMember, StaffPersona } from '@dramatis/contract/staff-views'
+import type { AdminId, ClientId, PersonaId } from '@dramatis/contract/ids'
+import type { StaffAdmin, StaffClient, StaffMember, StaffPersona } from '@dramatis/contract/staff-views'
 
 export interface KnownFaces {
   readonly personas: ReadonlyMap<PersonaId, StaffPersona>
@@ -30,4 +30,21 @@ export function currentFace(known: KnownFaces, member: StaffMember): StaffMember
       : member
   }
   return member
+}
+
+export interface KnownPeople {
+  readonly clients: ReadonlyMap<ClientId, StaffClient>
+  readonly admins: ReadonlyMap<AdminId, StaffAdmin>
+}
+
+interface Person {
+  readonly kind: string
+  readonly id: string
+  readonly displayName: string
+}
+
+/** Who wrote or read something, under the name they have now. */
+export function currentPerson<P extends Person>(known: KnownPeople, person: P): P {
+  const now = person.kind === 'admin' ? known.admins.get(person.id as AdminId) : known.clients.get(person.id as ClientId)
+  return now && now.displayName !== person.displayName ? { ...person, displayName: now.displayName } : person
 }

@@ -288,7 +288,10 @@ function changeMembers(state: ConsoleState, id: ConversationId, added: boolean, 
   const detail = state.details.get(id)
   if (!detail) return state
   const others = detail.members.filter((known) => memberKey(known) !== memberKey(member))
-  return { ...state, details: put(state.details, id, { ...detail, members: added ? [...others, member] : others }) }
+  // As the server lists them: clients, then personas, then the team.
+  const of = (kind: StaffMember['kind']) => [...others, member].filter((one) => one.kind === kind)
+  const members = added ? [...of('client'), ...of('persona'), ...of('team')] : others
+  return { ...state, details: put(state.details, id, { ...detail, members }) }
 }
 
 function forgetPresence(state: ConsoleState, nowMs: number): ConsoleState {

@@ -2,6 +2,8 @@
 // message that is still on its way fares.
 import { AlertCircle } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { useConsole } from '../console-context.ts'
+import { currentPerson } from '../current-face.ts'
 import { AdminFace } from '../parts/AdminFace.tsx'
 import { Tip } from '../parts/Tip.tsx'
 import type { SeenBy } from './read-marks.ts'
@@ -17,7 +19,9 @@ export function BesideName({
   ownId: string
   waits: { sinceMs: number; whom: string | null } | null
 }) {
-  const { actor } = message
+  const clients = useConsole((state) => state.clients)
+  const admins = useConsole((state) => state.admins)
+  const actor = currentPerson({ clients, admins }, message.actor)
   return (
     <>
       {message.sender.kind === 'client' && <span className="pill">client</span>}

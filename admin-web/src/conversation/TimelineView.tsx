@@ -5,7 +5,7 @@ import { MessageList } from '@dramatis/ui/MessageList.tsx'
 import { englishWords, type UiWords, UiWordsContext } from '@dramatis/ui/ui-words'
 import { useCallback, useMemo, useState } from 'react'
 import { useConsole, useConsoleAccess, useSelf } from '../console-context.ts'
-import { currentFace } from '../current-face.ts'
+import { currentFace, currentPerson } from '../current-face.ts'
 import type { ConversationDetail } from '../inbox-state.ts'
 import { EmptyNotice, FailedNotice, LoadingRows } from '../parts/Notice.tsx'
 import { Question } from '../parts/Question.tsx'
@@ -45,7 +45,14 @@ export function TimelineView({ conversation, detail, open, timelineStore, unread
   const markRead = useMarkRead(conversation.id)
 
   const face = useCallback((member: StaffMember) => currentFace({ personas, clients }, member), [personas, clients])
-  const seen = useMemo(() => (detail ? lastSeen(timeline.entries, detail.reads, self.id) : null), [timeline.entries, detail, self.id])
+  const admins = useConsole((state) => state.admins)
+  const seen = useMemo(() => {
+    if (!detail) return null
+    const reads = new Map(
+      [...detail.reads].map(([key, mark]) => [key, { ...mark, reader: currentPerson({ clients, admins }, mark.reader) }]),
+    )
+    return lastSeen(timeline.entries, reads, self.id)
+  }, [timeline.entries, detail, self.id, clients, admins])
   const { waitingSinceMs } = conversation
   const rows = useMemo(
     () =>

@@ -4,7 +4,7 @@ import { Avatar } from '@dramatis/ui/Avatar.tsx'
 import { memo, useEffect } from 'react'
 import { Link } from 'wouter'
 import { useConsole, useConsoleAccess } from '../console-context.ts'
-import { currentFace } from '../current-face.ts'
+import { currentFace, currentPerson } from '../current-face.ts'
 import type { Row } from '../inbox-state.ts'
 import { AdminFace } from '../parts/AdminFace.tsx'
 import { GroupFace } from '../parts/GroupFace.tsx'
@@ -29,13 +29,15 @@ export const QueueRow = memo(function QueueRow({
   const nowMs = useNow()
   const personas = useConsole((state) => state.personas)
   const clients = useConsole((state) => state.clients)
+  const admins = useConsole((state) => state.admins)
   const presence = useConsole((state) => state.presence.get(row.conversation.id)?.presence)
   const { conversation } = row
   const incomplete = row.lastMessage === undefined
   useEffect(() => {
     if (incomplete) void store.completeRow(conversation.id)
   }, [store, incomplete, conversation.id])
-  const words = rowWords(row, (member) => currentFace({ personas, clients }, member), self.id, nowMs)
+  const lastMessage = row.lastMessage && { ...row.lastMessage, actor: currentPerson({ clients, admins }, row.lastMessage.actor) }
+  const words = rowWords({ ...row, lastMessage }, (member) => currentFace({ personas, clients }, member), self.id, nowMs)
   const waiting = isWaiting(conversation)
   const unread =
     row.lastMessage !== undefined &&

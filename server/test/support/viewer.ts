@@ -13,7 +13,7 @@ import {
   receiveWholeList,
 } from '@dramatis/ui/client-state'
 import { emptyTimeline, noticeSeq, type PageRequest, receiveEntry, receivePage, type Timeline, timelineNeed } from '@dramatis/ui/timeline'
-import { currentFace } from '../../../admin-web/src/current-face.ts'
+import { currentFace, currentPerson } from '../../../admin-web/src/current-face.ts'
 import { type AdminEvent, type ConsoleState, changeConsole, emptyConsole, listRows } from '../../../admin-web/src/inbox-state.ts'
 import { listNames } from '../../../admin-web/src/queue-order.ts'
 import type { Admin, Client } from './person.ts'
@@ -240,6 +240,8 @@ export class ConsoleScreen implements Screen {
     if (typeof value !== 'object' || value === null) return value
     const isMember = 'version' in value && 'displayName' in value && 'kind' in value
     const now = isMember ? currentFace(this.state, value as StaffMember) : value
+    const isPerson = !isMember && 'displayName' in value && 'kind' in value && 'id' in value && Object.keys(value).length === 3
+    if (isPerson) return currentPerson(this.state, value as { kind: string; id: string; displayName: string })
     return isMember ? now : Object.fromEntries(Object.entries(now).map(([field, inner]) => [field, this.#drawn(inner)]))
   }
 
