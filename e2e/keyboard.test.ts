@@ -61,6 +61,8 @@ test('a client signs in, reads the notice, writes, meets a member and writes to 
   await tabTo(omar, /^Nora/, { key: 'Shift+Tab' })
   await omar.list.getByRole('link').first().focus()
   await omar.keyboard.press('ArrowDown')
+  await focusIsOn(omar, /^Nora/)
+  await omar.keyboard.press('ArrowUp')
   await focusIsOn(omar, /Your group/)
   await omar.keyboard.press('Enter')
   await focusIsOn(omar, /^Message to Your group$/)

@@ -66,7 +66,7 @@ test('an answer that is lost and a reload in the middle send the same request ag
   const ids = requestIdsOf(chat, 'Did this arrive?')
   // The connection that is open now was there before we listened; a reload makes one that we hear.
   await chat.page.reload()
-  await chat.sees(chat.composer)
+  await chat.sees(chat.messages)
 
   gate.loseAnswers()
   await chat.say('Did this arrive?')
@@ -113,6 +113,15 @@ test('what came while the connection was away is there after it, without a gap a
 test('a draft is still there after a reload, on its own conversation only', async () => {
   const { client, chat } = await omarOnALine()
   const { conversationId } = await client.call('conversation:open-direct', { with: { kind: 'team' } })
+  const height = () => chat.composer.evaluate((element) => element.clientHeight)
+  const oneLine = await height()
+  await chat.composer.fill('Several\nlines\nof\nwords')
+  await eventually(height).toBeGreaterThan(2 * oneLine)
+  await chat.page.reload()
+  await chat.sees(chat.composer)
+  await eventually(height).toBeGreaterThan(2 * oneLine)
+  await chat.composer.fill('')
+  await eventually(height).toBe(oneLine)
   await chat.composer.fill('I wanted to ask whether')
   await chat.page.reload()
   await chat.sees(chat.composer)

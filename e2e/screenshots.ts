@@ -10,6 +10,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { demoAdmins } from '../server/src/demo/demo-story.ts'
 import { demoPassword } from '../server/src/demo/play-demo.ts'
 import { closeBrowser, openBrowser } from './support/browser.ts'
+import { type Gate, openGate } from './support/gate.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const sizes = [
@@ -62,7 +63,12 @@ async function enter(context: BrowserContext, url: string, data: object): Promis
 
 const see = (page: Page, words: string | RegExp) => page.getByText(words).filter({ visible: true }).first().waitFor()
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name }).first().waitFor()
-const messages = (page: Page) => page.getByRole('article').first().waitFor()
+/** The newest message is in sight. */
+const messages = (page: Page) =>
+  page.waitForFunction(() => {
+    const place = [...document.querySelectorAll('article')].at(-1)?.getBoundingClientRect()
+    return place !== undefined && place.height > 0 && place.bottom < innerHeight
+  })
 
 function entrancePictures(origin: string): Picture[] {
   const at = (path: string) => async (page: Page) => void (await page.goto(origin + path))
@@ -122,11 +128,11 @@ function entrancePictures(origin: string): Picture[] {
   ]
 }
 
-function clientPictures(origin: string): Picture[] {
+function clientPictures(origin: string, gate: Gate): Picture[] {
   const isNarrow = (width: number) => width < 760
   /** The own group, open. */
-  const group = async (page: Page, width: number) => {
-    await page.goto(origin)
+  const group = async (page: Page, width: number, at = origin) => {
+    await page.goto(at)
     const row = page.getByRole('navigation', { name: 'Conversations' }).getByRole('link', { name: /Your group/ })
     await row.first().click()
     await messages(page)
@@ -193,10 +199,13 @@ function clientPictures(origin: string): Picture[] {
     {
       name: 'client-offline',
       show: async (page, width) => {
-        await group(page, width)
-        await page.context().setOffline(true)
-        await page.evaluate(() => dispatchEvent(new Event('offline')))
-        await page.getByRole('textbox', { name: /^Message to/ }).fill('')
+        gate.open()
+        await group(page, width, `http://localhost:${gate.port}`)
+        gate.shut()
+        await see(page, /Connecting …|You are offline/)
+        await page.getByRole('textbox', { name: /^Message to/ }).fill('Is anybody there?')
+        await page.keyboard.press('Enter')
+        await see(page, 'Waiting for a connection')
       },
     },
     {
@@ -332,39 +341,45 @@ function consolePictures(origin: string): Picture[] {
   ]
 }
 
-async function take(
-  browser: Browser,
-  pictures: readonly Picture[],
-  folder: string,
-  prepare: (context: BrowserContext) => Promise<void>,
-): Promise<void> {
+/** A signed-in state that every context of these pictures begins with. */
+async function signedIn(browser: Browser, url: string, data: object) {
+  const context = await browser.newContext()
+  await enter(context, url, data)
+  const state = await context.storageState()
+  await context.close()
+  return state
+}
+
+type State = Awaited<ReturnType<BrowserContext['storageState']>>
+
+async function take(browser: Browser, pictures: readonly Picture[], folder: string, storageState?: State): Promise<void> {
   for (const size of sizes) {
-    const isPhone = size.width < 600
-    const context = await browser.newContext({
-      viewport: size,
-      locale: 'en-GB',
-      reducedMotion: 'reduce',
-      ...(isPhone && { isMobile: true, hasTouch: true }),
-    })
-    context.setDefaultTimeout(patienceMs)
-    await prepare(context)
-    for (const { name, show } of pictures) {
-      const page = await context.newPage()
-      try {
-        await show(page, size.width)
-        for (const theme of themes) {
-          await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    for (const theme of themes) {
+      const isPhone = size.width < 600
+      const context = await browser.newContext({
+        viewport: size,
+        locale: 'en-GB',
+        colorScheme: theme,
+        reducedMotion: 'reduce',
+        ...(storageState && { storageState }),
+        ...(isPhone && { isMobile: true, hasTouch: true }),
+      })
+      context.setDefaultTimeout(patienceMs)
+      for (const { name, show } of pictures) {
+        const page = await context.newPage()
+        const path = join(folder, `${name}-${size.width}-${theme}.png`)
+        try {
+          await show(page, size.width)
           await page.evaluate(() => document.fonts.ready)
-          await page.screenshot({ path: join(folder, `${name}-${size.width}-${theme}.png`), caret: 'initial' })
+          await page.screenshot({ path, caret: 'initial', animations: 'disabled' })
+        } catch (error) {
+          failed.push(`${name} at ${size.width}, ${theme}: ${(error as Error).message.split('\n')[0]}`)
+          await page.screenshot({ path }).catch(() => {})
         }
-      } catch (error) {
-        failed.push(`${name} at ${size.width}: ${(error as Error).message.split('\n')[0]}`)
-        await page.screenshot({ path: join(folder, `${name}-${size.width}-failed.png`) }).catch(() => {})
+        await page.close()
       }
-      await context.setOffline(false)
-      await page.close()
+      await context.close()
     }
-    await context.close()
   }
 }
 
@@ -412,12 +427,13 @@ const folder = process.argv[2] ? resolve(process.argv[2]) : mkdtempSync(join(tmp
 mkdirSync(folder, { recursive: true })
 console.log(`Screens are written to ${folder}`)
 const demo = await startDemo()
+// A line to the demo that can be cut, for the picture of a lost connection.
+const gate = await openGate(Number(new URL(demo.origin).port))
 try {
   const browser = await openBrowser()
   await takeReadmePictures(browser, demo.origin)
-  const nobody = async () => {}
-  await take(browser, entrancePictures(demo.origin), folder, nobody)
-  const newcomer = (context: BrowserContext) => enter(context, `${demo.origin}/api/v1/client/guests`, { displayName: 'Noor' })
+  await take(browser, entrancePictures(demo.origin), folder)
+  const newcomer = await signedIn(browser, `${demo.origin}/api/v1/client/guests`, { displayName: 'Noor' })
   const notice: Picture = {
     name: 'client-notice',
     show: async (page) => {
@@ -426,14 +442,13 @@ try {
     },
   }
   await take(browser, [notice], folder, newcomer)
-  const omar = (context: BrowserContext) =>
-    enter(context, `${demo.origin}/api/v1/client/sessions`, { email: 'omar@example.org', password: demoPassword })
-  await take(browser, clientPictures(demo.origin), folder, omar)
-  const anna = (context: BrowserContext) =>
-    enter(context, `${demo.origin}/api/v1/admin/sessions`, { email: demoAdmins[0]?.email, password: demoPassword })
+  const omar = await signedIn(browser, `${demo.origin}/api/v1/client/sessions`, { email: 'omar@example.org', password: demoPassword })
+  await take(browser, clientPictures(demo.origin, gate), folder, omar)
+  const anna = await signedIn(browser, `${demo.origin}/api/v1/admin/sessions`, { email: demoAdmins[0]?.email, password: demoPassword })
   await take(browser, consolePictures(demo.origin), folder, anna)
 } finally {
   await closeBrowser()
+  await gate.close()
   await demo.stop()
 }
 for (const failure of failed) console.error(`Not taken: ${failure}`)

@@ -52,7 +52,7 @@ async function readAll(screen: ClientScreen | ConsoleScreen, howMany: number): P
       expect(inside, `elements inside “${text.slice(0, 80)}”`).toEqual([])
       seen.add(text)
     }
-    await screen.page.mouse.wheel(0, -900)
+    await screen.page.mouse.wheel(0, -500)
     return seen.size
   }).toBeGreaterThanOrEqual(howMany)
   return seen

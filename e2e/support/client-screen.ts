@@ -50,7 +50,7 @@ export class ClientScreen extends Screen {
 
   /** The chat is there: list and conversation are loaded. */
   async settled(): Promise<this> {
-    await this.sees(this.list.or(this.messages))
+    await this.sees(this.list.or(this.page.getByRole('main')))
     return this
   }
 }

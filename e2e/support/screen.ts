@@ -87,8 +87,10 @@ export class Screen {
     })
   }
 
-  /** How many pixels the page is wider than the window. */
+  /** How many pixels the page is wider than the window. A phone's window grows with the page, its root element does not. */
   overflow(): Promise<number> {
-    return this.page.evaluate(() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - window.innerWidth)
+    return this.page.evaluate(
+      () => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - document.documentElement.clientWidth,
+    )
   }
 }
