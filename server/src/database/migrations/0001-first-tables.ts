@@ -84,9 +84,9 @@ create table chat_requests (
   created_at bigint not null, constraint chat_requests_pkey primary key (actor, request_id));
 
 create table chat_admin_logs (
-  id text primary key, admin_id text not null references chat_admins, action text not null, group_id text, client_id text,
-  fake_user_id text, message_id text, details text not null, created_at bigint not null);
-create index chat_admin_logs_newest on chat_admin_logs (created_at, id);
+  id text not null, admin_id text not null references chat_admins, action text not null, group_id text, client_id text,
+  fake_user_id text, message_id text, details text not null, created_at bigint not null,
+  primary key (created_at, id));
 
 create table chat_settings (name text primary key, value text not null, version bigint not null);
 `
