@@ -3,7 +3,10 @@
 
 /** Every code an answer may carry, with its HTTP status and what it means. */
 export const errorCodes = {
-  invalid_input: { status: 400, meaning: 'A field is missing, unknown, of the wrong type, too long, or not valid Unicode; `fields` says which.' },
+  invalid_input: {
+    status: 400,
+    meaning: 'A field is missing, unknown, of the wrong type, too long, or not valid Unicode; `fields` says which.',
+  },
   invalid_json: { status: 400, meaning: 'The body is not JSON.' },
   unsupported_media_type: { status: 415, meaning: 'The body is not sent as application/json.' },
   too_large: { status: 413, meaning: 'The body or frame is larger than the limit.' },

@@ -28,7 +28,8 @@ const visible = /[\p{L}\p{N}\p{P}\p{S}]/u
 const drawnAsNothing = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Zl}\p{Zp}\u2800]/u
 const everyNothing = new RegExp(drawnAsNothing, 'gu')
 /** Joiners and variation selectors have work to do inside emoji, and joiners inside Arabic and Indic words. */
-const atWork = /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])[\u200D\uFE0F]|(?<=[\d#*])\uFE0F|(?<=[\p{Script=Arabic}\p{M}\p{Lo}])[\u200C\u200D](?=[\p{Script=Arabic}\p{Lo}])/gu
+const atWork =
+  /(?<=\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)(?:\u200D|\uFE0F)|(?<=[\d#*])\uFE0F|(?<=[\p{Script=Arabic}\p{M}\p{Lo}])[\u200C\u200D](?=[\p{Script=Arabic}\p{Lo}])/gu
 
 const wellFormed = (text: string) => text.isWellFormed() && !text.includes('\0')
 
@@ -94,6 +95,14 @@ export const avatarUrl = z.string().regex(/^\/avatars\/[a-z]+-[0-9]{1,3}\.svg$/,
 export const cursor = z.string().max(400)
 /** A whole number; in a query string it arrives as text. */
 export const count = (min: number, max: number) =>
-  z.union([z.int(), z.string().regex(/^\d{1,15}$/, 'is not a whole number').transform(Number)]).pipe(z.int().min(min, `is less than ${min}`).max(max, `is more than ${max}`))
+  z
+    .union([
+      z.int(),
+      z
+        .string()
+        .regex(/^\d{1,15}$/, 'is not a whole number')
+        .transform(Number),
+    ])
+    .pipe(z.int().min(min, `is less than ${min}`).max(max, `is more than ${max}`))
 export const limitOf = (usual: number, max: number) => count(1, max).default(usual)
 export const booleanInQuery = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])

@@ -74,7 +74,7 @@ export interface RateLimit {
   readonly perMinute: number
 }
 
-/** Rate limits by name. A command names the one that it is counted against, per connection and per actor. */
+/** Rate limits by name. A command names the one that it is counted against, per actor; of somebody who is not signed in, per connection or address. */
 export const rateLimits = {
   /** Ordinary reads. */
   query: { burst: 200, perMinute: 1200 },

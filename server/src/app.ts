@@ -3,10 +3,10 @@
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import type { Logger } from 'pino'
 import type { adminCommands } from '@dramatis/contract/admin-commands'
 import type { clientCommands } from '@dramatis/contract/client-commands'
 import { adminNamespace, clientNamespace } from '@dramatis/contract/events'
+import type { Logger } from 'pino'
 import type { RateLimiter } from './access/rate-limits.ts'
 import type { Secrets } from './access/secrets.ts'
 import { sessionCommandsOfAdmins, sessionCommandsOfClients } from './access/session-commands.ts'
@@ -15,15 +15,15 @@ import { writeAuditLine } from './audit-log/audit-log-store.ts'
 import { castingCommandsOfAdmins } from './casting/commands.ts'
 import { clientCommandsOfAdmins, clientCommandsOfClients } from './clients/commands.ts'
 import type { Definition, Table } from './command.ts'
-import type { Engine } from './dispatch.ts'
-import { InFlight } from './in-flight.ts'
 import type { Config } from './config.ts'
 import { directCommandsOfAdmins, directCommandsOfClients } from './conversations/direct/commands.ts'
 import { groupCommandsOfAdmins } from './conversations/groups/commands.ts'
 import type { Database, DatabaseParts } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
+import type { Engine } from './dispatch.ts'
 import { createAddresses } from './http/address.ts'
 import { createHttpServer } from './http/http-server.ts'
+import { InFlight } from './in-flight.ts'
 import { inboxCommandsOfAdmins, inboxCommandsOfClients } from './inbox/commands.ts'
 import { joiningCommandsOfAdmins, joiningCommandsOfClients } from './joining/commands.ts'
 import { messageCommandsOfAdmins, messageCommandsOfClients } from './messages/commands.ts'
@@ -118,14 +118,25 @@ export async function createApp({ config, openDatabase, secrets, limiter, log }:
   }
 
   const announce = (conversationId: Parameters<typeof announcePresence>[2]) => {
-    announcePresence(database.read, board, conversationId, publish).catch((error: unknown) => log.warn({ fault: String(error) }, 'presence was not announced'))
+    announcePresence(database.read, board, conversationId, publish).catch((error: unknown) =>
+      log.warn({ fault: String(error) }, 'presence was not announced'),
+    )
   }
   const board = new PresenceBoard(announce)
   const sweep = setInterval(() => board.sweep(), 5_000)
 
   const count = (namespace: string) => io.of(namespace).sockets.size
   const metrics = createMetrics(() => ({ clients: count(clientNamespace), admins: count(adminNamespace) }))
-  const engine: Engine = { table: createTable(board), database, secrets, limiter, log, writeAuditLine, inFlight: new InFlight(), observe: metrics.command }
+  const engine: Engine = {
+    table: createTable(board),
+    database,
+    secrets,
+    limiter,
+    log,
+    writeAuditLine,
+    inFlight: new InFlight(),
+    observe: metrics.command,
+  }
   const doors = { engine: () => engine, addresses, secureCookies }
   const http = await createHttpServer({
     ...doors,

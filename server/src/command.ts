@@ -47,11 +47,17 @@ export interface Command<C extends CommandContract, A extends Actor, Prepared, F
   readonly prepare?: (reader: Reader, context: Context<A, InputOf<C>>) => Promise<Prepared>
   readonly load: (tx: Tx, context: Context<A, InputOf<C>> & { readonly prepared: NoInfer<Prepared> }) => Promise<Facts>
   readonly allow: (actor: A, facts: NoInfer<Facts>) => Verdict
-  readonly run: (tx: Tx, context: Context<A, InputOf<C>> & { readonly prepared: NoInfer<Prepared>; readonly facts: NoInfer<Facts> }) => Promise<Stored>
+  readonly run: (
+    tx: Tx,
+    context: Context<A, InputOf<C>> & { readonly prepared: NoInfer<Prepared>; readonly facts: NoInfer<Facts> },
+  ) => Promise<Stored>
 }
-interface Audited<C extends CommandContract, Prepared, Facts, Stored = OutputOf<C>> extends Command<C, AdminActor, Prepared, Facts, Stored> {
+interface Audited<C extends CommandContract, Prepared, Facts, Stored = OutputOf<C>>
+  extends Command<C, AdminActor, Prepared, Facts, Stored> {
   /** Null only for what is no deed: a read mark. */
-  readonly audit: ((told: { readonly input: InputOf<C>; readonly facts: NoInfer<Facts>; readonly stored: NoInfer<Stored> }) => AuditLine) | null
+  readonly audit:
+    | ((told: { readonly input: InputOf<C>; readonly facts: NoInfer<Facts>; readonly stored: NoInfer<Stored> }) => AuditLine)
+    | null
 }
 /** The answer holds a secret, made anew from what is stored. */
 interface Revealing<C extends CommandContract, Prepared, Facts, Stored> extends Audited<C, Prepared, Facts, Stored> {
@@ -61,16 +67,26 @@ interface Revealing<C extends CommandContract, Prepared, Facts, Stored> extends 
 // biome-ignore lint/suspicious/noExplicitAny: the table holds commands of every shape; each was checked where it was defined.
 export type Anything = any
 export type Definition = Query<Anything, Anything, Anything> | (Command<Anything, Anything, Anything, Anything, Anything> & Extras)
-export type Extras = { readonly audit?: ((told: Anything) => AuditLine) | null; readonly answer?: (stored: Anything, context: Anything) => unknown }
+export type Extras = {
+  readonly audit?: ((told: Anything) => AuditLine) | null
+  readonly answer?: (stored: Anything, context: Anything) => unknown
+}
 export type Table = Readonly<Record<Audience, Readonly<Record<string, Definition>>>>
 
 // One constructor a kind: they only check the types. An admin's command without an audit line does not compile.
 export const clientQuery = <C extends CommandContract, Facts>(query: Query<C, ClientActor, Facts>): Definition => query
 export const adminQuery = <C extends CommandContract, Facts>(query: Query<C, AdminActor, Facts>): Definition => query
-export const clientCommand = <C extends CommandContract, Facts, Prepared = undefined>(command: Command<C, ClientActor, Prepared, Facts>): Definition => command
-export const adminCommand = <C extends CommandContract, Facts, Prepared = undefined>(command: Audited<C, Prepared, Facts>): Definition => command
-export const revealingCommand = <C extends CommandContract, Facts, Stored, Prepared = undefined>(command: Revealing<C, Prepared, Facts, Stored>): Definition => command
+export const clientCommand = <C extends CommandContract, Facts, Prepared = undefined>(
+  command: Command<C, ClientActor, Prepared, Facts>,
+): Definition => command
+export const adminCommand = <C extends CommandContract, Facts, Prepared = undefined>(command: Audited<C, Prepared, Facts>): Definition =>
+  command
+export const revealingCommand = <C extends CommandContract, Facts, Stored, Prepared = undefined>(
+  command: Revealing<C, Prepared, Facts, Stored>,
+): Definition => command
 /** Also without a session. */
 export const openQuery = <C extends CommandContract, Facts>(query: Query<C, Actor, Facts>): Definition => query
 /** Without a session: signing up and in. The actor is not yet an admin, so it writes its audit lines itself. */
-export const openCommand = <C extends CommandContract, Facts, Prepared = undefined>(command: Command<C, Actor, Prepared, Facts>): Definition => command
+export const openCommand = <C extends CommandContract, Facts, Prepared = undefined>(
+  command: Command<C, Actor, Prepared, Facts>,
+): Definition => command

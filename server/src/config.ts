@@ -1,13 +1,17 @@
 // The environment, read once and checked. An error names the variable and what it may be.
+
+import { displayName, email, newPassword } from '@dramatis/contract/fields'
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
-import { displayName, email, newPassword } from '@dramatis/contract/fields'
 import { StartError } from './errors.ts'
 
 const flag = z.enum(['on', 'off', 'true', 'false', '1', '0'], 'is on or off').transform((text) => ['on', 'true', '1'].includes(text))
 
 const proxies = z.string().transform((text, context) => {
-  const ranges = text.split(',').map((part) => part.trim()).filter((part) => part && part !== 'none')
+  const ranges = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part && part !== 'none')
   for (const range of ranges) {
     if (!ipaddr.isValid(range) && !ipaddr.isValidCIDR(range)) {
       context.addIssue({ code: 'custom', message: `holds ${range}, which is no address or range like 10.0.0.0/8` })
@@ -18,23 +22,36 @@ const proxies = z.string().transform((text, context) => {
 
 const publicUrl = z
   .url({ protocol: /^https?$/, error: 'is not an http or https address' })
-  .refine((text) => URL.canParse(text) && new URL(text).pathname === '/' && !new URL(text).search, 'has a path; Dramatis wants an origin of its own, like https://chat.example.org')
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).pathname === '/' && !new URL(text).search,
+    'has a path; Dramatis wants an origin of its own, like https://chat.example.org',
+  )
   .transform((text) => new URL(text).origin)
 
 const environment = z.object({
-  PORT: z.coerce.number('is not a number').int('is not a whole number').min(0, 'is not between 0 and 65535').max(65535, 'is not between 0 and 65535').default(3000),
+  PORT: z.coerce
+    .number('is not a number')
+    .int('is not a whole number')
+    .min(0, 'is not between 0 and 65535')
+    .max(65535, 'is not between 0 and 65535')
+    .default(3000),
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('./data'),
   PUBLIC_URL: publicUrl.optional(),
   TEAM_NAME: displayName.default('the team'),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'is not like postgres://name:password@host:5432/database').optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'is not like postgres://name:password@host:5432/database')
+    .optional(),
   TRUSTED_PROXIES: proxies.default([]),
   SIGN_UP: z.enum(['open', 'invitation', 'closed'], 'is open, invitation or closed').default('open'),
   GUESTS: flag.default(false),
   ADMIN_EMAIL: email.optional(),
   ADMIN_PASSWORD: newPassword.optional(),
   METRICS_TOKEN: z.string().min(16, 'needs at least 16 characters').optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'is fatal, error, warn, info, debug, trace or silent').default('info'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'is fatal, error, warn, info, debug, trace or silent')
+    .default('info'),
 })
 
 export interface Config {

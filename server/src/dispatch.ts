@@ -1,10 +1,10 @@
 // The only way to run a command. Both doors (http/, realtime/) come here, in the same order: actor, limit, parse, limit by
 // what was parsed, prepare, begin, earlier answer, load, allow, run, audit, commit, publish, answer.
 import { randomUUID } from 'node:crypto'
-import type { Logger } from 'pino'
 import type { Audience, CommandContract } from '@dramatis/contract/command'
 import { requestId as requestIdSchema } from '@dramatis/contract/fields'
 import type { AdminId, RequestId, SessionId } from '@dramatis/contract/ids'
+import type { Logger } from 'pino'
 import { type Actor, actorKey } from './access/actor.ts'
 import type { RateLimiter } from './access/rate-limits.ts'
 import type { Verdict } from './access/rules.ts'
@@ -98,7 +98,8 @@ async function findAnsweredBefore(reader: Reader, asked: Asked): Promise<{ store
   if (!earlier) return undefined
   if (earlier.command !== asked.name || earlier.fingerprint !== asked.fingerprint) throw new CommandError('request_id_reused')
   const stored = JSON.parse(earlier.answer) as unknown
-  if (asked.opensSession && !(await isFreshSession(reader, (stored as { sessionId: SessionId }).sessionId))) throw new CommandError('request_id_reused')
+  if (asked.opensSession && !(await isFreshSession(reader, (stored as { sessionId: SessionId }).sessionId)))
+    throw new CommandError('request_id_reused')
   return { stored }
 }
 
@@ -127,13 +128,17 @@ async function runCommand(engine: Engine, definition: Definition, name: string, 
     const facts = await command.load(tx, { ...context, prepared })
     insist(command.allow(actor, facts))
     const result: unknown = await command.run(tx, { ...context, prepared, facts })
-    if (actor.kind === 'admin' && command.audit) await engine.writeAuditLine(tx, actor.id, name, command.audit({ input, facts, stored: result }))
+    if (actor.kind === 'admin' && command.audit)
+      await engine.writeAuditLine(tx, actor.id, name, command.audit({ input, facts, stored: result }))
     if (requestId) await rememberAnswer(tx, { actor: key, requestId, command: name, fingerprint, answer: JSON.stringify(result) })
     return result
   }
   const stored = await engine.database.write(work).catch(async (error: unknown) => {
     // The same request twice at one moment, on PostgreSQL: the rule saw the effect of the other. It has an answer by now.
-    const earlier = error instanceof CommandError && error.code !== 'request_id_reused' ? await findAnsweredBefore(engine.database.read, asked) : undefined
+    const earlier =
+      error instanceof CommandError && error.code !== 'request_id_reused'
+        ? await findAnsweredBefore(engine.database.read, asked)
+        : undefined
     if (!earlier) throw error
     return earlier.stored
   })
@@ -149,8 +154,9 @@ async function answerCall(engine: Engine, call: Call, told: { actor: Actor }): P
   told.actor = actor
   // Nonsense is counted too.
   const limit = contract?.limit ?? 'query'
-  await engine.limiter.take(limit, `at:${call.connectionId ?? call.address}`)
-  if (actor.kind !== 'stranger') await engine.limiter.take(limit, actorKey(actor))
+  // Whoever is signed in is counted as themselves: several people may share an address.
+  if (actor.kind === 'stranger') await engine.limiter.take(limit, `at:${call.connectionId ?? call.address}`)
+  else await engine.limiter.take(limit, actorKey(actor))
   if (call.fault) throw call.fault
   if (!definition || !contract) throw new CommandError('unknown_command')
   if (actor.kind === 'stranger' && !contract.signedOut) throw new CommandError('unauthenticated')
@@ -166,7 +172,10 @@ async function answerCall(engine: Engine, call: Call, told: { actor: Actor }): P
   if (contract.kind === 'command' && !contract.repeatable) {
     if (call.requestId === undefined || call.requestId === null || call.requestId === '') throw new CommandError('request_id_missing')
     const parsed = requestIdSchema.safeParse(call.requestId)
-    if (!parsed.success) throw new CommandError('invalid_input', { fields: [{ path: 'requestId', message: parsed.error.issues[0]?.message ?? 'is not valid' }] })
+    if (!parsed.success)
+      throw new CommandError('invalid_input', {
+        fields: [{ path: 'requestId', message: parsed.error.issues[0]?.message ?? 'is not valid' }],
+      })
     requestId = parsed.data
   }
   const { baseUrl, device, connectionId } = call
@@ -205,6 +214,10 @@ export async function dispatch(engine: Engine, call: Call): Promise<Answer> {
 /** Where and what, without the values that a driver puts into its messages. */
 export function describeFault(error: unknown): { name: string; code?: unknown; stack?: string } {
   if (!(error instanceof Error)) return { name: typeof error }
-  const stack = error.stack?.split('\n').filter((frame) => frame.trimStart().startsWith('at ')).slice(0, 8).join('\n')
+  const stack = error.stack
+    ?.split('\n')
+    .filter((frame) => frame.trimStart().startsWith('at '))
+    .slice(0, 8)
+    .join('\n')
   return { name: error.name, code: (error as { code?: unknown }).code, stack }
 }

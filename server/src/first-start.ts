@@ -23,7 +23,8 @@ export async function prepareFirstAdmin(database: Database, secrets: Secrets, co
     const admins = await listAdmins(tx)
     if (admins.some((admin) => admin.password_hash !== null)) return null
     if (!firstAdmin || passwordHash === null) return (await createLink(tx, secrets, { purpose: 'first_admin' }, null)).linkId
-    if (!(await findAdminByEmail(tx, firstAdmin.email))) await insertAdmin(tx, { displayName: firstAdmin.email.split('@')[0] ?? 'Admin', email: firstAdmin.email, passwordHash })
+    if (!(await findAdminByEmail(tx, firstAdmin.email)))
+      await insertAdmin(tx, { displayName: firstAdmin.email.split('@')[0] ?? 'Admin', email: firstAdmin.email, passwordHash })
     return null
   })
 }

@@ -15,7 +15,8 @@ await runUntilEnded(async () => {
     },
   })
   console.log(`\n  Dramatis is running.\n\n  Client chat   ${baseUrl}/\n  Console       ${baseUrl}/admin`)
-  if (firstLink) console.log(`\n  Make the first admin with this link (once, within 24 hours):\n  ${linkUrl(baseUrl, secrets, 'admin', firstLink)}`)
+  if (firstLink)
+    console.log(`\n  Make the first admin with this link (once, within 24 hours):\n  ${linkUrl(baseUrl, secrets, 'admin', firstLink)}`)
   console.log('')
   return close
 })

@@ -1,5 +1,5 @@
 // Figures for operators, in Prometheus' format. Counts and durations only: no ids, no names.
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from '@prometheus-io/client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client'
 
 export interface Metrics {
   command(name: string, outcome: string, ms: number): void
@@ -9,8 +9,19 @@ export interface Metrics {
 export function createMetrics(connections: () => { clients: number; admins: number }): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const commands = new Counter({ name: 'dramatis_commands_total', help: 'Commands and queries by name and outcome', labelNames: ['command', 'outcome'], registers: [registry] })
-  const durations = new Histogram({ name: 'dramatis_command_seconds', help: 'Time from arrival to answer', labelNames: ['command'], buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5], registers: [registry] })
+  const commands = new Counter({
+    name: 'dramatis_commands_total',
+    help: 'Commands and queries by name and outcome',
+    labelNames: ['command', 'outcome'],
+    registers: [registry],
+  })
+  const durations = new Histogram({
+    name: 'dramatis_command_seconds',
+    help: 'Time from arrival to answer',
+    labelNames: ['command'],
+    buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
+    registers: [registry],
+  })
   new Gauge({
     name: 'dramatis_connections',
     help: 'Open Socket.IO connections',

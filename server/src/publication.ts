@@ -1,13 +1,16 @@
 // What a transaction wants the world to hear once it has committed. Written down inside it, carried out after it, in order.
-import type { AdminEvents } from '@dramatis/contract/staff-views'
+
 import type { ClientEvents } from '@dramatis/contract/client-views'
 import type { AdminId, ApiTokenId, ClientId, SessionId } from '@dramatis/contract/ids'
+import type { AdminEvents } from '@dramatis/contract/staff-views'
 
 export type ClientEnd = ClientEvents['session:ended']['reason']
 export type AdminEnd = AdminEvents['session:ended']['reason']
 
 export type Publication =
-  | { [Name in keyof ClientEvents]: { to: 'clients'; clientIds: readonly ClientId[]; name: Name; payload: ClientEvents[Name] } }[keyof ClientEvents]
+  | {
+      [Name in keyof ClientEvents]: { to: 'clients'; clientIds: readonly ClientId[]; name: Name; payload: ClientEvents[Name] }
+    }[keyof ClientEvents]
   | { [Name in keyof AdminEvents]: { to: 'staff'; name: Name; payload: AdminEvents[Name] } }[keyof AdminEvents]
   | { [Name in keyof AdminEvents]: { to: 'admin'; adminId: AdminId; name: Name; payload: AdminEvents[Name] } }[keyof AdminEvents]
   | { to: 'end-client'; clientId: ClientId; keep?: SessionId; reason: ClientEnd }

@@ -4,7 +4,11 @@ import type { Reader, Tx } from './database/database.ts'
 import { statement } from './database/statement.ts'
 
 const find = statement<{ actor: string; requestId: RequestId }>()((db, p) =>
-  db.selectFrom('chat_requests').select(['command', 'fingerprint', 'answer']).where('actor', '=', p('actor')).where('request_id', '=', p('requestId')),
+  db
+    .selectFrom('chat_requests')
+    .select(['command', 'fingerprint', 'answer'])
+    .where('actor', '=', p('actor'))
+    .where('request_id', '=', p('requestId')),
 )
 
 export const findEarlierAnswer = (reader: Reader, actor: string, requestId: RequestId) => reader.first(find, { actor, requestId })

@@ -58,7 +58,8 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
       secrets,
       log: options.log ?? pino({ level: config.logLevel }),
       limiter: createRateLimiter(),
-      openDatabase: async (parts) => (databaseUrl === undefined ? openSqlite(folder.databaseFile, parts) : openDatabaseAt(databaseUrl, parts)),
+      openDatabase: async (parts) =>
+        databaseUrl === undefined ? openSqlite(folder.databaseFile, parts) : openDatabaseAt(databaseUrl, parts),
     })
     opened.push(() => app.close())
     await options.prepare?.(app, secrets)
@@ -84,9 +85,11 @@ async function listen(app: App, config: Config): Promise<number> {
     return await app.listen()
   } catch (error) {
     const { code } = error as { code?: string }
-    if (code === 'EADDRINUSE') throw new StartError(`PORT ${config.port} is used by another program: stop it, or set PORT to another number`)
+    if (code === 'EADDRINUSE')
+      throw new StartError(`PORT ${config.port} is used by another program: stop it, or set PORT to another number`)
     if (code === 'EACCES') throw new StartError(`PORT ${config.port} may not be used by this account: set PORT to a number above 1023`)
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') throw new StartError(`HOST ${config.host} is no address of this machine: set HOST to 127.0.0.1 or 0.0.0.0`)
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new StartError(`HOST ${config.host} is no address of this machine: set HOST to 127.0.0.1 or 0.0.0.0`)
     throw error
   }
 }

@@ -29,7 +29,8 @@ async function run(): Promise<void> {
   const folder = prepareDataFolder(config.dataDir)
   const secrets = secretsFrom(readOrMakeKey(folder.path))
   const parts = { house: { teamName: config.teamName, signUp: config.signUp, guests: config.guests }, publish: () => {} }
-  const database: Database = config.databaseUrl === undefined ? openSqlite(folder.databaseFile, parts) : await openPostgres(config.databaseUrl, parts)
+  const database: Database =
+    config.databaseUrl === undefined ? openSqlite(folder.databaseFile, parts) : await openPostgres(config.databaseUrl, parts)
   try {
     await migrate(database)
     const linkId = await database.write((tx) => makeLink(tx, secrets, process.argv[2]))

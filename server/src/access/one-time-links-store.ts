@@ -20,7 +20,11 @@ export async function createLink(tx: Tx, secrets: Secrets, target: LinkTarget, c
   const linkId = newId()
   const adminId = target.purpose === 'admin' ? target.adminId : null
   const clientId = target.purpose === 'client' ? target.clientId : null
-  let earlier = tx.db.updateTable('chat_one_time_links').set({ used_at: tx.nowMs }).where('used_at', 'is', null).where('purpose', '=', target.purpose)
+  let earlier = tx.db
+    .updateTable('chat_one_time_links')
+    .set({ used_at: tx.nowMs })
+    .where('used_at', 'is', null)
+    .where('purpose', '=', target.purpose)
   if (adminId) earlier = earlier.where('admin_id', '=', adminId)
   if (clientId) earlier = earlier.where('client_id', '=', clientId)
   await earlier.execute()

@@ -1,7 +1,8 @@
 // Counts what each connection and actor asks. A window of burst / perMinute minutes admits `burst`: at most burst more
 // than the sustained rate in any stretch of time.
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+
 import { type RateLimitName, rateLimits } from '@dramatis/contract/limits'
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { CommandError } from '../errors.ts'
 
 export interface RateLimiter {
@@ -24,7 +25,11 @@ export function createRateLimiter(): RateLimiter {
         if (!(refused instanceof RateLimiterRes)) throw refused
         const retryAfterMs = Math.max(refused.msBeforeNext, 100)
         const seconds = Math.ceil(retryAfterMs / 1000)
-        throw new CommandError('rate_limited', { retryAfterMs }, `That was a lot at once. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`)
+        throw new CommandError(
+          'rate_limited',
+          { retryAfterMs },
+          `That was a lot at once. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+        )
       }
     },
   }

@@ -5,7 +5,15 @@ import { noticeVersion } from '@dramatis/contract/limits'
 import type { Voice } from '@dramatis/contract/staff-views'
 import type { AdminActor, ClientActor } from './actor.ts'
 
-export type Verdict = true | ErrorCode | { readonly code: ErrorCode; readonly reason?: LockReason; readonly limit?: number; readonly fields?: { path: string; message: string }[] }
+export type Verdict =
+  | true
+  | ErrorCode
+  | {
+      readonly code: ErrorCode
+      readonly reason?: LockReason
+      readonly limit?: number
+      readonly fields?: { path: string; message: string }[]
+    }
 
 /** For what anybody may ask, and what concerns only the asker. */
 export const anyone = (): Verdict => true
@@ -60,14 +68,20 @@ export function mayDelete(_actor: AdminActor, facts: { readonly message: { reado
 }
 
 /** What a persona or the team said can be edited; a client's words never. */
-export function mayEdit(_actor: AdminActor, facts: { readonly message: { readonly deleted: boolean; readonly byClient: boolean } | undefined }): Verdict {
+export function mayEdit(
+  _actor: AdminActor,
+  facts: { readonly message: { readonly deleted: boolean; readonly byClient: boolean } | undefined },
+): Verdict {
   if (!facts.message) return 'not_found'
   if (facts.message.deleted) return 'message_deleted'
   return facts.message.byClient ? 'not_allowed' : true
 }
 
 /** The last admin who can sign in keeps access. */
-export function mayDisable(_actor: AdminActor, facts: { readonly there: boolean; readonly disabled: boolean; readonly isLast: boolean }): Verdict {
+export function mayDisable(
+  _actor: AdminActor,
+  facts: { readonly there: boolean; readonly disabled: boolean; readonly isLast: boolean },
+): Verdict {
   if (!facts.there) return 'not_found'
   if (facts.disabled) return 'already_there'
   return facts.isLast ? 'last_admin' : true
@@ -75,14 +89,20 @@ export function mayDisable(_actor: AdminActor, facts: { readonly there: boolean;
 
 /** Groups change; direct conversations are made by their two sides. */
 export function mayChangeGroup(_actor: AdminActor, facts: { readonly place: { readonly stage: Stage } | undefined }): Verdict {
-  if (!facts.place || facts.place.stage.type !== 'group') return 'not_found'
+  if (facts.place?.stage.type !== 'group') return 'not_found'
   return true
 }
 
 /** Somebody is seated once, among at most `limit`. */
 export function mayAddMember(
   actor: AdminActor,
-  facts: { readonly place: (Place & { readonly stage: Stage }) | undefined; readonly memberThere: boolean; readonly seated: boolean; readonly count: number; readonly limit: number },
+  facts: {
+    readonly place: (Place & { readonly stage: Stage }) | undefined
+    readonly memberThere: boolean
+    readonly seated: boolean
+    readonly count: number
+    readonly limit: number
+  },
 ): Verdict {
   const change = mayChangeGroup(actor, facts)
   if (change !== true) return change
@@ -92,7 +112,10 @@ export function mayAddMember(
   return facts.count < facts.limit || { code: 'limit_reached', limit: facts.limit }
 }
 
-export function mayRemoveMember(actor: AdminActor, facts: { readonly place: { readonly stage: Stage } | undefined; readonly seated: boolean }): Verdict {
+export function mayRemoveMember(
+  actor: AdminActor,
+  facts: { readonly place: { readonly stage: Stage } | undefined; readonly seated: boolean },
+): Verdict {
   const change = mayChangeGroup(actor, facts)
   return change === true ? facts.seated || 'not_found' : change
 }
@@ -108,7 +131,14 @@ export const mayMakeAnother = (_actor: AdminActor, facts: { readonly count: numb
 /** Joining by oneself: as the operator allows it, under a name and an address that are free. */
 export function mayJoin(
   _actor: unknown,
-  facts: { readonly signUp: 'open' | 'invitation' | 'closed'; readonly guest: boolean; readonly guests: boolean; readonly invitation: 'usable' | 'unusable' | 'none'; readonly emailTaken: boolean; readonly nameTaken: boolean },
+  facts: {
+    readonly signUp: 'open' | 'invitation' | 'closed'
+    readonly guest: boolean
+    readonly guests: boolean
+    readonly invitation: 'usable' | 'unusable' | 'none'
+    readonly emailTaken: boolean
+    readonly nameTaken: boolean
+  },
 ): Verdict {
   if (facts.invitation === 'unusable') return 'link_invalid'
   if (facts.guest && !facts.guests) return 'sign_up_closed'
@@ -124,14 +154,21 @@ export function maySignIn(_actor: unknown, facts: { readonly matches: boolean; r
 }
 
 /** A one-time link opens a session for whom it was made, once, when what it asks for is given. */
-export function mayRedeem(_actor: unknown, facts: { readonly usable: boolean; readonly emailTaken?: boolean; readonly missing?: readonly string[] }): Verdict {
+export function mayRedeem(
+  _actor: unknown,
+  facts: { readonly usable: boolean; readonly emailTaken?: boolean; readonly missing?: readonly string[] },
+): Verdict {
   if (!facts.usable) return 'link_invalid'
-  if (facts.missing?.length) return { code: 'invalid_input', fields: facts.missing.map((path) => ({ path, message: 'is needed with this link' })) }
+  if (facts.missing?.length)
+    return { code: 'invalid_input', fields: facts.missing.map((path) => ({ path, message: 'is needed with this link' })) }
   return facts.emailTaken ? 'email_taken' : true
 }
 
 /** The present password must be known to set another; without an address nobody could sign in with it. */
-export function mayChangePassword(_actor: unknown, facts: { readonly matches: boolean; readonly needsEmail?: boolean; readonly emailTaken?: boolean }): Verdict {
+export function mayChangePassword(
+  _actor: unknown,
+  facts: { readonly matches: boolean; readonly needsEmail?: boolean; readonly emailTaken?: boolean },
+): Verdict {
   if (!facts.matches) return 'wrong_credentials'
   if (facts.needsEmail) return { code: 'invalid_input', fields: [{ path: 'email', message: 'is needed to sign in with a password' }] }
   return facts.emailTaken ? 'email_taken' : true
@@ -143,21 +180,27 @@ export const mayEndSession = (_actor: unknown, facts: { readonly there: boolean 
 export const mayRename = (_actor: ClientActor, facts: { readonly nameTaken: boolean }): Verdict => !facts.nameTaken || 'name_taken'
 
 /** The notice in force is accepted, not an older or a future one. */
-export const mayAccept = (_actor: ClientActor, facts: { readonly version: number; readonly current: number }): Verdict => facts.version === facts.current || 'not_found'
+export const mayAccept = (_actor: ClientActor, facts: { readonly version: number; readonly current: number }): Verdict =>
+  facts.version === facts.current || 'not_found'
 
 /** A one-time link for somebody who still has access. */
 export const mayMakeLink = (_actor: AdminActor, facts: { readonly there: boolean; readonly accessEnded: boolean }): Verdict =>
   facts.there ? !facts.accessEnded || 'not_allowed' : 'not_found'
 
 /** A persona has one of the faces there are. */
-export const mayMakePersona = (actor: AdminActor, facts: { readonly count: number; readonly limit: number; readonly avatarThere: boolean }): Verdict =>
-  facts.avatarThere ? mayMakeAnother(actor, facts) : 'not_found'
+export const mayMakePersona = (
+  actor: AdminActor,
+  facts: { readonly count: number; readonly limit: number; readonly avatarThere: boolean },
+): Verdict => (facts.avatarThere ? mayMakeAnother(actor, facts) : 'not_found')
 
 export const mayEditPersona = (_actor: AdminActor, facts: { readonly there: boolean; readonly avatarThere: boolean }): Verdict =>
   (facts.there && facts.avatarThere) || 'not_found'
 
 /** A platform registers one of its people: new, or known and with access. */
-export function mayRegister(_actor: AdminActor, facts: { readonly emailTaken: boolean; readonly accessEnded: boolean; readonly nameTaken: boolean }): Verdict {
+export function mayRegister(
+  _actor: AdminActor,
+  facts: { readonly emailTaken: boolean; readonly accessEnded: boolean; readonly nameTaken: boolean },
+): Verdict {
   if (facts.accessEnded) return 'not_allowed'
   if (facts.nameTaken) return 'name_taken'
   return facts.emailTaken ? 'email_taken' : true

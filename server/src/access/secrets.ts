@@ -37,6 +37,7 @@ export function readOrMakeKey(dataDir: string): Buffer {
     renameSync(draft, file)
   }
   const key = Buffer.from(readFileSync(file, 'utf8'), 'base64')
-  if (key.length !== keyBytes) throw new StartError(`${file} is damaged: restore it from the backup, or delete it, which signs everybody out`)
+  if (key.length !== keyBytes)
+    throw new StartError(`${file} is damaged: restore it from the backup, or delete it, which signs everybody out`)
   return key
 }

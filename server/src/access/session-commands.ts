@@ -8,13 +8,31 @@ import { adminCommand, adminQuery, clientCommand, clientQuery, revealingCommand 
 import type { Reader, Tx } from '../database/database.ts'
 import type { AdminActor, ClientActor } from './actor.ts'
 import { anyAdmin, anyone, mayEndSession, mayMakeAnother } from './rules.ts'
-import { createToken, endSession, findToken, holdAdmin, listSessions, listTokens, revokeToken, type SessionOwner } from './sessions-store.ts'
+import {
+  createToken,
+  endSession,
+  findToken,
+  holdAdmin,
+  listSessions,
+  listTokens,
+  revokeToken,
+  type SessionOwner,
+} from './sessions-store.ts'
 
-const ownerOf = (actor: ClientActor | AdminActor): SessionOwner => (actor.kind === 'client' ? { clientId: actor.id } : { adminId: actor.id })
+const ownerOf = (actor: ClientActor | AdminActor): SessionOwner =>
+  actor.kind === 'client' ? { clientId: actor.id } : { adminId: actor.id }
 
 async function sessionsForSelf(reader: Reader, actor: ClientActor | AdminActor) {
   const rows = await listSessions(reader, ownerOf(actor))
-  return { sessions: rows.map((row) => ({ id: row.id, current: row.id === actor.sessionId, device: row.device, createdAtMs: row.created_at, lastSeenAtMs: row.last_seen_at })) }
+  return {
+    sessions: rows.map((row) => ({
+      id: row.id,
+      current: row.id === actor.sessionId,
+      device: row.device,
+      createdAtMs: row.created_at,
+      lastSeenAtMs: row.last_seen_at,
+    })),
+  }
 }
 
 const loadOwn = async (tx: Tx, { actor, input }: { actor: ClientActor | AdminActor; input: { sessionId: SessionId } }) => ({
@@ -24,7 +42,12 @@ const loadOwn = async (tx: Tx, { actor, input }: { actor: ClientActor | AdminAct
 const nothing = async () => ({})
 
 export const sessionCommandsOfClients = {
-  'session:list': clientQuery({ contract: client['session:list'], load: nothing, allow: anyone, run: (reader, { actor }) => sessionsForSelf(reader, actor) }),
+  'session:list': clientQuery({
+    contract: client['session:list'],
+    load: nothing,
+    allow: anyone,
+    run: (reader, { actor }) => sessionsForSelf(reader, actor),
+  }),
   'session:end': clientCommand({
     contract: client['session:end'],
     load: loadOwn,
@@ -60,7 +83,12 @@ async function publishToken(tx: Tx, actor: AdminActor, tokenId: ApiTokenId): Pro
 }
 
 export const sessionCommandsOfAdmins = {
-  'session:list': adminQuery({ contract: admin['session:list'], load: nothing, allow: anyAdmin, run: (reader, { actor }) => sessionsForSelf(reader, actor) }),
+  'session:list': adminQuery({
+    contract: admin['session:list'],
+    load: nothing,
+    allow: anyAdmin,
+    run: (reader, { actor }) => sessionsForSelf(reader, actor),
+  }),
   'session:end': adminCommand({
     contract: admin['session:end'],
     load: loadOwn,
@@ -91,7 +119,10 @@ export const sessionCommandsOfAdmins = {
     contract: admin['token:create'],
     load: async (tx, { actor }) => {
       await holdAdmin(tx, actor.id)
-      return { count: (await listTokens(tx, actor.id)).filter((token) => token.revoked_at === null).length, limit: limits.apiTokensPerAdmin }
+      return {
+        count: (await listTokens(tx, actor.id)).filter((token) => token.revoked_at === null).length,
+        limit: limits.apiTokensPerAdmin,
+      }
     },
     allow: (actor, facts) => mayMakeAnother(actor, facts),
     run: async (tx, { actor, input, secrets }) => {

@@ -11,13 +11,24 @@ import type { Actor, AdminActor, ClientActor } from './actor.ts'
 import { hashSecret, type Secrets } from './secrets.ts'
 
 const databaseNowMs = (dialect: Dialect) =>
-  dialect === 'sqlite' ? sql<number>`cast(unixepoch('subsec') * 1000 as integer)` : sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`
+  dialect === 'sqlite'
+    ? sql<number>`cast(unixepoch('subsec') * 1000 as integer)`
+    : sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`
 
 const clientSession = statement<{ tokenHash: string }>()((db, p, dialect) =>
   db
     .selectFrom('chat_sessions as s')
     .innerJoin('chat_clients as c', 'c.id', 's.client_id')
-    .select(['s.id as sessionId', 's.expires_at as expiresAtMs', 's.last_seen_at as lastSeenAtMs', 'c.id', 'c.display_name as displayName', 'c.colour', 'c.version', 'c.notice_version as noticeAccepted'])
+    .select([
+      's.id as sessionId',
+      's.expires_at as expiresAtMs',
+      's.last_seen_at as lastSeenAtMs',
+      'c.id',
+      'c.display_name as displayName',
+      'c.colour',
+      'c.version',
+      'c.notice_version as noticeAccepted',
+    ])
     .where('s.token_hash', '=', p('tokenHash'))
     .where('s.ended_at', 'is', null)
     .where('c.access_ended_at', 'is', null)
@@ -75,13 +86,31 @@ export async function findAdminToken(reader: Reader, token: string): Promise<Fou
 }
 
 const openSessionOfClient = statement<{ id: SessionId }>()((db, p) =>
-  db.selectFrom('chat_sessions as s').innerJoin('chat_clients as c', 'c.id', 's.client_id').select('s.id').where('s.id', '=', p('id')).where('s.ended_at', 'is', null).where('c.access_ended_at', 'is', null),
+  db
+    .selectFrom('chat_sessions as s')
+    .innerJoin('chat_clients as c', 'c.id', 's.client_id')
+    .select('s.id')
+    .where('s.id', '=', p('id'))
+    .where('s.ended_at', 'is', null)
+    .where('c.access_ended_at', 'is', null),
 )
 const openSessionOfAdmin = statement<{ id: SessionId }>()((db, p) =>
-  db.selectFrom('chat_sessions as s').innerJoin('chat_admins as a', 'a.id', 's.admin_id').select('s.id').where('s.id', '=', p('id')).where('s.ended_at', 'is', null).where('a.disabled_at', 'is', null),
+  db
+    .selectFrom('chat_sessions as s')
+    .innerJoin('chat_admins as a', 'a.id', 's.admin_id')
+    .select('s.id')
+    .where('s.id', '=', p('id'))
+    .where('s.ended_at', 'is', null)
+    .where('a.disabled_at', 'is', null),
 )
 const openToken = statement<{ id: ApiTokenId }>()((db, p) =>
-  db.selectFrom('chat_api_tokens as t').innerJoin('chat_admins as a', 'a.id', 't.admin_id').select('t.id').where('t.id', '=', p('id')).where('t.revoked_at', 'is', null).where('a.disabled_at', 'is', null),
+  db
+    .selectFrom('chat_api_tokens as t')
+    .innerJoin('chat_admins as a', 'a.id', 't.admin_id')
+    .select('t.id')
+    .where('t.id', '=', p('id'))
+    .where('t.revoked_at', 'is', null)
+    .where('a.disabled_at', 'is', null),
 )
 
 /** Asked inside a command's transaction: what ended while the command was under way ends it too. */
@@ -104,7 +133,8 @@ export async function isFreshSession(reader: Reader, id: SessionId): Promise<boo
 export async function touch(tx: Tx, actor: ClientActor | AdminActor): Promise<void> {
   if (actor.sessionId) await tx.db.updateTable('chat_sessions').set({ last_seen_at: tx.nowMs }).where('id', '=', actor.sessionId).execute()
   if (actor.kind === 'client') await tx.db.updateTable('chat_clients').set({ last_seen_at: tx.nowMs }).where('id', '=', actor.id).execute()
-  else if (actor.tokenId) await tx.db.updateTable('chat_api_tokens').set({ last_used_at: tx.nowMs }).where('id', '=', actor.tokenId).execute()
+  else if (actor.tokenId)
+    await tx.db.updateTable('chat_api_tokens').set({ last_used_at: tx.nowMs }).where('id', '=', actor.tokenId).execute()
 }
 
 export type SessionOwner = { readonly clientId: ClientId } | { readonly adminId: AdminId }
@@ -150,7 +180,12 @@ const ownedBy =
     'clientId' in owner ? eb('client_id', '=', owner.clientId) : eb('admin_id', '=', owner.adminId)
 
 /** Whether there was such an open session. Its connections close after the commit. */
-export async function endSession(tx: Tx, owner: SessionOwner, sessionId: SessionId, reason: 'signed_out' | 'expired' = 'signed_out'): Promise<boolean> {
+export async function endSession(
+  tx: Tx,
+  owner: SessionOwner,
+  sessionId: SessionId,
+  reason: 'signed_out' | 'expired' = 'signed_out',
+): Promise<boolean> {
   const ended = await tx.db
     .updateTable('chat_sessions')
     .set({ ended_at: tx.nowMs })
@@ -164,15 +199,17 @@ export async function endSession(tx: Tx, owner: SessionOwner, sessionId: Session
 }
 
 /** Ends every session of somebody but `keep`. */
-export async function endSessions(tx: Tx, owner: SessionOwner, reason: 'access_ended' | 'disabled' | 'password_changed', keep?: SessionId): Promise<void> {
-  let query = tx.db
-    .updateTable('chat_sessions')
-    .set({ ended_at: tx.nowMs })
-    .where('ended_at', 'is', null)
-    .where(ownedBy(owner))
+export async function endSessions(
+  tx: Tx,
+  owner: SessionOwner,
+  reason: 'access_ended' | 'disabled' | 'password_changed',
+  keep?: SessionId,
+): Promise<void> {
+  let query = tx.db.updateTable('chat_sessions').set({ ended_at: tx.nowMs }).where('ended_at', 'is', null).where(ownedBy(owner))
   if (keep) query = query.where('id', '!=', keep)
   await query.execute()
-  if ('clientId' in owner) tx.publish({ to: 'end-client', clientId: owner.clientId, keep, reason: reason === 'disabled' ? 'access_ended' : reason })
+  if ('clientId' in owner)
+    tx.publish({ to: 'end-client', clientId: owner.clientId, keep, reason: reason === 'disabled' ? 'access_ended' : reason })
   else tx.publish({ to: 'end-admin', adminId: owner.adminId, keep, reason: reason === 'access_ended' ? 'disabled' : reason })
 }
 
@@ -184,7 +221,13 @@ export async function holdAdmin(tx: Tx, adminId: AdminId): Promise<void> {
 const tokenColumns = ['id', 'name', 'created_at', 'last_used_at', 'revoked_at', 'version'] as const
 
 export const listTokens = (reader: Reader, adminId: AdminId) =>
-  reader.db.selectFrom('chat_api_tokens').select(tokenColumns).where('admin_id', '=', adminId).orderBy('created_at', 'desc').orderBy('id').execute()
+  reader.db
+    .selectFrom('chat_api_tokens')
+    .select(tokenColumns)
+    .where('admin_id', '=', adminId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .execute()
 
 export const findToken = (reader: Reader, adminId: AdminId, tokenId: ApiTokenId) =>
   reader.db.selectFrom('chat_api_tokens').select(tokenColumns).where('id', '=', tokenId).where('admin_id', '=', adminId).executeTakeFirst()
@@ -193,7 +236,16 @@ export async function createToken(tx: Tx, secrets: Secrets, adminId: AdminId, na
   const id = newId<ApiTokenId>()
   await tx.db
     .insertInto('chat_api_tokens')
-    .values({ id, admin_id: adminId, name, token_hash: hashSecret(secrets.derive('token', id)), created_at: tx.nowMs, last_used_at: null, revoked_at: null, version: 1 })
+    .values({
+      id,
+      admin_id: adminId,
+      name,
+      token_hash: hashSecret(secrets.derive('token', id)),
+      created_at: tx.nowMs,
+      last_used_at: null,
+      revoked_at: null,
+      version: 1,
+    })
     .execute()
   return id
 }

@@ -19,7 +19,10 @@ interface LinkMade {
   readonly linkId: string
   readonly expiresAtMs: number
 }
-const showLink = ({ linkId, expiresAtMs }: LinkMade, { baseUrl, secrets }: { baseUrl: string; secrets: Secrets }) => ({ url: linkUrl(baseUrl, secrets, 'admin', linkId), expiresAtMs })
+const showLink = ({ linkId, expiresAtMs }: LinkMade, { baseUrl, secrets }: { baseUrl: string; secrets: Secrets }) => ({
+  url: linkUrl(baseUrl, secrets, 'admin', linkId),
+  expiresAtMs,
+})
 
 /** The linked admin, who may still use it; for a first admin: nobody yet. */
 async function findLinked(tx: Reader, secret: string, nowMs: number, forUse = false) {
@@ -56,7 +59,12 @@ export const adminCommandsOfAdmins = {
     allow: anyone,
     run: async (_reader, { facts: { linked } }) => {
       if (!linked || linked.link.purpose === 'client') return { usable: false, purpose: null, displayName: null, hasPassword: null }
-      return { usable: true, purpose: linked.link.purpose, displayName: linked.row?.display_name ?? null, hasPassword: linked.row ? linked.row.password_hash !== null : false }
+      return {
+        usable: true,
+        purpose: linked.link.purpose,
+        displayName: linked.row?.display_name ?? null,
+        hasPassword: linked.row ? linked.row.password_hash !== null : false,
+      }
     },
   }),
 
@@ -66,7 +74,11 @@ export const adminCommandsOfAdmins = {
     load: async (tx, { input }) => {
       const linked = await findLinked(tx, input.secret, tx.nowMs, true)
       const other = input.email === undefined ? undefined : await findAdminByEmail(tx, input.email)
-      const needed = linked?.row ? (linked.row.password_hash === null ? (['password'] as const) : []) : (['displayName', 'email', 'password'] as const)
+      const needed = linked?.row
+        ? linked.row.password_hash === null
+          ? (['password'] as const)
+          : []
+        : (['displayName', 'email', 'password'] as const)
       const missing = needed.filter((field) => input[field] === undefined)
       return { linked, usable: linked !== undefined, emailTaken: other !== undefined && other.id !== linked?.row?.id, missing }
     },
@@ -75,7 +87,11 @@ export const adminCommandsOfAdmins = {
       const { linked } = facts
       if (!linked) throw new Error('the rule admits no unusable link')
       await useLink(tx, linked.link.id)
-      const change = { ...(prepared.hash && { password_hash: prepared.hash }), ...(input.displayName && { display_name: input.displayName }), ...(input.email && { email: input.email }) }
+      const change = {
+        ...(prepared.hash && { password_hash: prepared.hash }),
+        ...(input.displayName && { display_name: input.displayName }),
+        ...(input.email && { email: input.email }),
+      }
       const row = linked.row
         ? await updateAdmin(tx, linked.row.id, change)
         : await insertAdmin(tx, { displayName: input.displayName ?? '', email: input.email ?? '', passwordHash: prepared.hash ?? null })
@@ -112,9 +128,15 @@ export const adminCommandsOfAdmins = {
     contract: admin['admin:change-password'],
     prepare: async (reader, { actor, input }) => {
       const row = await findAdmin(reader, actor.id)
-      return { matches: await passwordMatches(row?.password_hash, input.currentPassword), before: row?.password_hash, hash: await hashPassword(input.newPassword) }
+      return {
+        matches: await passwordMatches(row?.password_hash, input.currentPassword),
+        before: row?.password_hash,
+        hash: await hashPassword(input.newPassword),
+      }
     },
-    load: async (tx, { actor, prepared }) => ({ matches: prepared.matches && (await findAdmin(tx, actor.id))?.password_hash === prepared.before }),
+    load: async (tx, { actor, prepared }) => ({
+      matches: prepared.matches && (await findAdmin(tx, actor.id))?.password_hash === prepared.before,
+    }),
     allow: (actor, facts) => mayChangePassword(actor, facts),
     run: async (tx, { actor, prepared }) => {
       publish(tx, await updateAdmin(tx, actor.id, { password_hash: prepared.hash }))
@@ -162,7 +184,11 @@ export const adminCommandsOfAdmins = {
     load: async (tx, { input }) => {
       const enabled = await listEnabledAdmins(tx, true)
       const row = await findAdmin(tx, input.adminId)
-      return { there: row !== undefined, disabled: row?.disabled_at != null, isLast: enabled.length === 1 && enabled[0]?.id === input.adminId }
+      return {
+        there: row !== undefined,
+        disabled: row?.disabled_at != null,
+        isLast: enabled.length === 1 && enabled[0]?.id === input.adminId,
+      }
     },
     allow: (actor, facts) => mayDisable(actor, facts),
     run: async (tx, { input }) => {

@@ -6,7 +6,17 @@ import type { Tx } from '../database/database.ts'
 import { newId } from '../database/ids.ts'
 import { statement } from '../database/statement.ts'
 
-type Values = { id: string; adminId: AdminId; action: string; groupId: ConversationId | null; clientId: ClientId | null; personaId: PersonaId | null; messageId: MessageId | null; details: string; nowMs: number }
+type Values = {
+  id: string
+  adminId: AdminId
+  action: string
+  groupId: ConversationId | null
+  clientId: ClientId | null
+  personaId: PersonaId | null
+  messageId: MessageId | null
+  details: string
+  nowMs: number
+}
 
 const insert = statement<Values>()((db, p) =>
   db.insertInto('chat_admin_logs').values({

@@ -1,11 +1,11 @@
 // Personas where they are met: edited everywhere at once, retired, brought back, chosen for the cast, seated in groups.
 import { adminCommands as admin } from '@dramatis/contract/admin-commands'
 import { limits } from '@dramatis/contract/limits'
-import { ifThere, mayEditPersona, anyAdmin, mayTurn } from '../access/rules.ts'
+import { anyAdmin, ifThere, mayEditPersona, mayTurn } from '../access/rules.ts'
 import { adminCommand } from '../command.ts'
 import { listOwnGroupIds, lockConversation } from '../conversations/conversations-store.ts'
-import { addMember, removeMember } from '../conversations/groups/change-members.ts'
 import { relockDirects } from '../conversations/direct/relock.ts'
+import { addMember, removeMember } from '../conversations/groups/change-members.ts'
 import { listClientsWhoMet, listConversationIdsOfPersona, listSeatedPersonas } from '../conversations/seats-store.ts'
 import type { Tx } from '../database/database.ts'
 import { avatarUrls } from '../personas/avatars.ts'
@@ -15,7 +15,8 @@ import { findPersona, findPersonas, listCast, listPersonas, type PersonaRow, upd
 async function publish(tx: Tx, row: PersonaRow): Promise<void> {
   tx.publish({ to: 'staff', name: 'persona:changed', payload: { persona: personaForStaff(row) } })
   const clientIds = await listClientsWhoMet(tx, row.id)
-  if (clientIds.length > 0) tx.publish({ to: 'clients', clientIds, name: 'member:changed', payload: { member: personaForClient(tx.house, row) } })
+  if (clientIds.length > 0)
+    tx.publish({ to: 'clients', clientIds, name: 'member:changed', payload: { member: personaForClient(tx.house, row) } })
 }
 
 /** Retiring ends every seat in groups; direct conversations stay readable. */
@@ -30,14 +31,20 @@ async function leaveGroups(tx: Tx, persona: PersonaRow, adminId: Parameters<type
 export const castingCommandsOfAdmins = {
   'persona:edit': adminCommand({
     contract: admin['persona:edit'],
-    load: async (tx, { input }) => ({ there: (await findPersona(tx, input.personaId)) !== undefined, avatarThere: input.avatarUrl === undefined || avatarUrls.includes(input.avatarUrl) }),
+    load: async (tx, { input }) => ({
+      there: (await findPersona(tx, input.personaId)) !== undefined,
+      avatarThere: input.avatarUrl === undefined || avatarUrls.includes(input.avatarUrl),
+    }),
     allow: (actor, facts) => mayEditPersona(actor, facts),
     run: async (tx, { input }) => {
       const { personaId, ...change } = input
       await publish(tx, await updatePersona(tx, personaId, change))
       return {}
     },
-    audit: ({ input }) => ({ personaId: input.personaId, details: { fields: Object.keys(input).filter((field) => field !== 'personaId') } }),
+    audit: ({ input }) => ({
+      personaId: input.personaId,
+      details: { fields: Object.keys(input).filter((field) => field !== 'personaId') },
+    }),
   }),
 
   'persona:retire': adminCommand({
@@ -84,7 +91,12 @@ export const castingCommandsOfAdmins = {
       const places = new Map([...new Set(input.personaIds)].map((id, index) => [id, index]))
       for (const row of await listPersonas(tx)) {
         const castPosition = places.get(row.id) ?? null
-        if (castPosition !== row.cast_position) tx.publish({ to: 'staff', name: 'persona:changed', payload: { persona: personaForStaff(await updatePersona(tx, row.id, { castPosition })) } })
+        if (castPosition !== row.cast_position)
+          tx.publish({
+            to: 'staff',
+            name: 'persona:changed',
+            payload: { persona: personaForStaff(await updatePersona(tx, row.id, { castPosition })) },
+          })
       }
       return {}
     },
@@ -107,7 +119,11 @@ export const castingCommandsOfAdmins = {
           seats += 1
         }
       }
-      return { groups: facts.ids.length, seats, nextConversationId: facts.ids.length === limits.castApplyBatch ? (facts.ids.at(-1) ?? null) : null }
+      return {
+        groups: facts.ids.length,
+        seats,
+        nextConversationId: facts.ids.length === limits.castApplyBatch ? (facts.ids.at(-1) ?? null) : null,
+      }
     },
     audit: ({ facts, stored }) => ({ details: { conversationIds: facts.ids, seats: stored.seats } }),
   }),

@@ -10,17 +10,20 @@ export type ClientRow = Selectable<Tables['chat_clients']>
 
 const select = (reader: Reader) => reader.db.selectFrom('chat_clients').selectAll()
 
-export const findClient = (reader: Reader, id: ClientId): Promise<ClientRow | undefined> => select(reader).where('id', '=', id).executeTakeFirst()
+export const findClient = (reader: Reader, id: ClientId): Promise<ClientRow | undefined> =>
+  select(reader).where('id', '=', id).executeTakeFirst()
 /** For a command that seats them or makes them links: ending access waits until the transaction ends, or has been. */
 export const holdClient = (tx: Tx, id: ClientId): Promise<ClientRow | undefined> => {
   const query = select(tx).where('id', '=', id)
   return (tx.dialect === 'postgres' ? query.forNoKeyUpdate() : query).executeTakeFirst()
 }
 
-export const findClientByEmail = (reader: Reader, email: string): Promise<ClientRow | undefined> => select(reader).where('email', '=', email).executeTakeFirst()
+export const findClientByEmail = (reader: Reader, email: string): Promise<ClientRow | undefined> =>
+  select(reader).where('email', '=', email).executeTakeFirst()
 export const findClientByExternalId = (reader: Reader, externalId: string): Promise<ClientRow | undefined> =>
   select(reader).where('external_id', '=', externalId).executeTakeFirst()
-export const findClients = async (reader: Reader, ids: readonly ClientId[]): Promise<ClientRow[]> => (ids.length === 0 ? [] : select(reader).where('id', 'in', ids).execute())
+export const findClients = async (reader: Reader, ids: readonly ClientId[]): Promise<ClientRow[]> =>
+  ids.length === 0 ? [] : select(reader).where('id', 'in', ids).execute()
 
 export interface NewClient {
   readonly displayName: string
@@ -55,7 +58,12 @@ export async function insertClient(tx: Tx, client: NewClient): Promise<ClientRow
     .executeTakeFirstOrThrow()
 }
 
-type Change = Partial<Pick<ClientRow, 'display_name' | 'email' | 'password_hash' | 'notice_version' | 'notice_accepted_at' | 'access_ended_at' | 'guest' | 'last_seen_at'>>
+type Change = Partial<
+  Pick<
+    ClientRow,
+    'display_name' | 'email' | 'password_hash' | 'notice_version' | 'notice_accepted_at' | 'access_ended_at' | 'guest' | 'last_seen_at'
+  >
+>
 
 /** Changes what is given and answers the row as it is now. */
 export async function updateClient(tx: Tx, id: ClientId, change: Change): Promise<ClientRow> {

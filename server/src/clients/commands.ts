@@ -20,7 +20,12 @@ export function publishClient(tx: Tx, row: ClientRow): void {
 }
 
 export const clientCommandsOfClients = {
-  'house:get': openQuery({ contract: client['house:get'], load: async () => ({}), allow: anyone, run: async (reader) => houseView(reader.house) }),
+  'house:get': openQuery({
+    contract: client['house:get'],
+    load: async () => ({}),
+    allow: anyone,
+    run: async (reader) => houseView(reader.house),
+  }),
 
   'client:sign-in': openCommand({
     contract: client['client:sign-in'],
@@ -60,11 +65,18 @@ export const clientCommandsOfClients = {
     load: async (tx, { actor, input, prepared }) => {
       const row = await findClient(tx, actor.id)
       const other = input.email === undefined ? undefined : await findClientByEmail(tx, input.email)
-      return { matches: prepared.matches && row?.password_hash === prepared.before, needsEmail: row?.email === null && input.email === undefined, emailTaken: other !== undefined && other.id !== actor.id }
+      return {
+        matches: prepared.matches && row?.password_hash === prepared.before,
+        needsEmail: row?.email === null && input.email === undefined,
+        emailTaken: other !== undefined && other.id !== actor.id,
+      }
     },
     allow: (actor, facts) => mayChangePassword(actor, facts),
     run: async (tx, { actor, input, prepared }) => {
-      publishClient(tx, await updateClient(tx, actor.id, { password_hash: prepared.hash, ...(input.email && { email: input.email, guest: 0 }) }))
+      publishClient(
+        tx,
+        await updateClient(tx, actor.id, { password_hash: prepared.hash, ...(input.email && { email: input.email, guest: 0 }) }),
+      )
       await endSessions(tx, { clientId: actor.id }, 'password_changed', actor.sessionId)
       return {}
     },

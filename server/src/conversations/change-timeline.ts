@@ -11,15 +11,19 @@ import type { Tables } from '../database/schema.ts'
 import { statement } from '../database/statement.ts'
 import { type PersonaFace, personaAsStaffMember, personaForClient } from '../personas/persona-view.ts'
 import { conversationForStaff, nameForClient, recipientsOf } from './conversation-view.ts'
-import { changeConversation, type Conversation, type ConversationChange } from './conversations-store.ts'
+import { type Conversation, type ConversationChange, changeConversation } from './conversations-store.ts'
 import { type ClientSeat, listClientSeats } from './seats-store.ts'
 
-type Stored = Pick<Tables['chat_changes'], 'group_id' | 'seq' | 'kind'> & Partial<Pick<Tables['chat_changes'], 'message_id' | 'client_id' | 'fake_user_id' | 'detail'>>
+type Stored = Pick<Tables['chat_changes'], 'group_id' | 'seq' | 'kind'> &
+  Partial<Pick<Tables['chat_changes'], 'message_id' | 'client_id' | 'fake_user_id' | 'detail'>>
 
 /** Writes the line of a change whose seq the conversation was just given. */
 export async function insertChange(tx: Tx, change: Stored, adminId: AdminId | null): Promise<void> {
   const { group_id, seq, kind, message_id = null, client_id = null, fake_user_id = null, detail = null } = change
-  await tx.db.insertInto('chat_changes').values({ group_id, seq, kind, message_id, client_id, fake_user_id, detail, admin_id: adminId, created_at: tx.nowMs }).execute()
+  await tx.db
+    .insertInto('chat_changes')
+    .values({ group_id, seq, kind, message_id, client_id, fake_user_id, detail, admin_id: adminId, created_at: tx.nowMs })
+    .execute()
 }
 
 const inRange = statement<{ conversationId: ConversationId; fromSeq: number; toSeq: number }>()((db, p) =>
@@ -29,7 +33,13 @@ const inRange = statement<{ conversationId: ConversationId; fromSeq: number; toS
     .leftJoin('chat_fake_users as f', 'f.id', 'h.fake_user_id')
     .select(['h.seq', 'h.kind', 'h.message_id', 'h.client_id', 'h.fake_user_id', 'h.detail', 'h.created_at'])
     .select(['c.display_name as c_name', 'c.colour as c_colour', 'c.version as c_version'])
-    .select(['f.display_name as f_name', 'f.about as f_about', 'f.avatar_url as f_avatar', 'f.colour as f_colour', 'f.version as f_version'])
+    .select([
+      'f.display_name as f_name',
+      'f.about as f_about',
+      'f.avatar_url as f_avatar',
+      'f.colour as f_colour',
+      'f.version as f_version',
+    ])
     .where('h.group_id', '=', p('conversationId'))
     .where('h.seq', '>=', p('fromSeq'))
     .where('h.seq', '<=', p('toSeq'))
@@ -86,7 +96,8 @@ export type Change =
   | { readonly kind: 'conversation:unlocked' }
 
 const toStored = (change: Change): Partial<Stored> => {
-  if ('member' in change) return 'client' in change.member ? { client_id: change.member.client.id } : { fake_user_id: change.member.persona.id }
+  if ('member' in change)
+    return 'client' in change.member ? { client_id: change.member.client.id } : { fake_user_id: change.member.persona.id }
   if ('name' in change) return { detail: change.name }
   return 'reason' in change ? { detail: change.reason } : {}
 }
@@ -115,14 +126,27 @@ export interface Recorded {
 }
 
 /** Gives a change its place, writes it down, and tells everybody. Answers the conversation after it. */
-export async function recordChange(tx: Tx, locked: Conversation, { change, set = {}, seats, except, adminId }: Recorded): Promise<Conversation> {
+export async function recordChange(
+  tx: Tx,
+  locked: Conversation,
+  { change, set = {}, seats, except, adminId }: Recorded,
+): Promise<Conversation> {
   const next = await changeConversation(tx, locked, { ...set, activityAtMs: locked.activityAtMs }, true)
   await insertChange(tx, { group_id: next.id, seq: next.lastSeq, kind: change.kind, ...toStored(change) }, adminId)
   const clientIds = recipientsOf(next, seats).filter((id) => id !== except)
   if (clientIds.length > 0) {
-    tx.publish({ to: 'clients', clientIds, name: change.kind, payload: { conversationId: next.id, entry: changeForClient(tx, change, next.lastSeq, tx.nowMs) } })
+    tx.publish({
+      to: 'clients',
+      clientIds,
+      name: change.kind,
+      payload: { conversationId: next.id, entry: changeForClient(tx, change, next.lastSeq, tx.nowMs) },
+    })
   }
-  const payload = { conversationId: next.id, entry: changeForStaff(change, next.lastSeq, tx.nowMs), conversation: conversationForStaff(tx.house, next) }
+  const payload = {
+    conversationId: next.id,
+    entry: changeForStaff(change, next.lastSeq, tx.nowMs),
+    conversation: conversationForStaff(tx.house, next),
+  }
   tx.publish({ to: 'staff', name: change.kind, payload })
   return next
 }

@@ -47,7 +47,11 @@ function waitsFor(house: House, conversation: Conversation): StaffMember | null 
 }
 
 /** The other side of a direct conversation as the viewer meets it; null for a group. */
-export function otherSideForClient(house: House, { stage, persona, otherClient, withTeam, client }: Conversation, viewer: ClientId): ClientMember | null {
+export function otherSideForClient(
+  house: House,
+  { stage, persona, otherClient, withTeam, client }: Conversation,
+  viewer: ClientId,
+): ClientMember | null {
   if (stage.type === 'group') return null
   if (persona) return personaForClient(house, persona)
   if (withTeam) return teamAsMember(house)
@@ -60,7 +64,8 @@ export const nameForClient = ({ stage, client, name, namedByAdmin }: Conversatio
   stage.type === 'direct' || (client?.id === viewer && !namedByAdmin) ? null : name
 
 /** A direct conversation shows at once to a client who opened it, to the other from its first message on. */
-const isShownAt = (conversation: Conversation, seat: ClientSeat): boolean => conversation.stage.type === 'group' || conversation.lastMessageSeq > 0 || seat.openedIt
+const isShownAt = (conversation: Conversation, seat: ClientSeat): boolean =>
+  conversation.stage.type === 'group' || conversation.lastMessageSeq > 0 || seat.openedIt
 
 /** Clients who receive a change of this conversation now. */
 export const recipientsOf = (conversation: Conversation, seats: readonly ClientSeat[]): ClientId[] =>

@@ -51,7 +51,9 @@ const firstRow = (reader: Reader, conversationId: ConversationId) => reader.firs
 /** Builds what the rest of the server works with from a row of `selectConversations`. */
 export function conversationFrom(row: Row): Conversation {
   const persona = row.persona_id ? personaFace(row.persona_id, row.p_name, row.p_about, row.p_avatar, row.p_colour, row.p_version) : null
-  const lastPersona = row.last_persona_id ? personaFace(row.last_persona_id, row.w_name, row.w_about, row.w_avatar, row.w_colour, row.w_version) : null
+  const lastPersona = row.last_persona_id
+    ? personaFace(row.last_persona_id, row.w_name, row.w_about, row.w_avatar, row.w_colour, row.w_version)
+    : null
   return {
     id: row.id,
     stage: row.group_type === 'group' ? { type: 'group' } : { type: 'direct', personaId: row.persona_id },
@@ -83,7 +85,14 @@ const clientFace = (id: ClientId, name: string | null, colour: number | null, ve
   version: version ?? 1,
 })
 
-const personaFace = (id: PersonaId, name: string | null, about: string | null, avatar: string | null, colour: number | null, version: number | null): PersonaFace => ({
+const personaFace = (
+  id: PersonaId,
+  name: string | null,
+  about: string | null,
+  avatar: string | null,
+  colour: number | null,
+  version: number | null,
+): PersonaFace => ({
   id,
   display_name: name ?? '',
   about: about ?? '',
@@ -157,11 +166,30 @@ const write = statement<Written>()((db, p) =>
 
 /** What may change about a conversation; `seq` is taken with `takesSeq`. */
 export type ConversationChange = Partial<
-  Pick<Conversation, 'name' | 'namedByAdmin' | 'description' | 'locked' | 'lastMessageSeq' | 'waitingSinceMs' | 'lastPersona' | 'greetedAtMs' | 'activityAtMs' | 'memberCount' | 'client' | 'otherClient'>
+  Pick<
+    Conversation,
+    | 'name'
+    | 'namedByAdmin'
+    | 'description'
+    | 'locked'
+    | 'lastMessageSeq'
+    | 'waitingSinceMs'
+    | 'lastPersona'
+    | 'greetedAtMs'
+    | 'activityAtMs'
+    | 'memberCount'
+    | 'client'
+    | 'otherClient'
+  >
 >
 
 /** Writes the next state of a locked conversation and answers it. `takesSeq`: members may see it, so it takes the next place. */
-export async function changeConversation(tx: Tx, locked: Conversation, change: ConversationChange, takesSeq: boolean): Promise<Conversation> {
+export async function changeConversation(
+  tx: Tx,
+  locked: Conversation,
+  change: ConversationChange,
+  takesSeq: boolean,
+): Promise<Conversation> {
   const next: Conversation = { ...locked, ...change, lastSeq: locked.lastSeq + (takesSeq ? 1 : 0), version: locked.version + 1 }
   await tx.all(write, {
     id: next.id,
@@ -185,7 +213,10 @@ export async function changeConversation(tx: Tx, locked: Conversation, change: C
 const searchTextOf = (conversation: Pick<Conversation, 'name' | 'client' | 'otherClient'>) =>
   foldForSearch(conversation.name, conversation.client?.display_name ?? null, conversation.otherClient?.display_name ?? null)
 
-export type NewConversation = Pick<Conversation, 'name' | 'namedByAdmin' | 'description' | 'client' | 'persona' | 'otherClient' | 'withTeam' | 'createdBy' | 'memberCount' | 'locked'> & {
+export type NewConversation = Pick<
+  Conversation,
+  'name' | 'namedByAdmin' | 'description' | 'client' | 'persona' | 'otherClient' | 'withTeam' | 'createdBy' | 'memberCount' | 'locked'
+> & {
   readonly type: 'group' | 'direct'
   readonly directKey: string | null
 }
@@ -221,9 +252,20 @@ export async function insertConversation(tx: Tx, made: NewConversation): Promise
     .execute()
   const stage: Stage = made.type === 'group' ? { type: 'group' } : { type: 'direct', personaId: made.persona?.id ?? null }
   const { type: _type, directKey: _directKey, ...kept } = made
-  return { ...kept, id, stage, lastSeq: 0, lastMessageSeq: 0, waitingSinceMs: null, lastPersona: null, greetedAtMs: null, activityAtMs: tx.nowMs, createdAtMs: tx.nowMs, version: 1 }
+  return {
+    ...kept,
+    id,
+    stage,
+    lastSeq: 0,
+    lastMessageSeq: 0,
+    waitingSinceMs: null,
+    lastPersona: null,
+    greetedAtMs: null,
+    activityAtMs: tx.nowMs,
+    createdAtMs: tx.nowMs,
+    version: 1,
+  }
 }
-
 
 /** Conversations of a client in either place: made for them, or direct. */
 export const listConversationIdsAbout = async (reader: Reader, clientId: ClientId): Promise<ConversationId[]> =>

@@ -90,7 +90,12 @@ export interface NewSeat {
   readonly openedIt?: boolean
 }
 
-export async function insertSeats(tx: Tx, conversationId: ConversationId, seats: readonly NewSeat[], addedBy: AdminId | null): Promise<void> {
+export async function insertSeats(
+  tx: Tx,
+  conversationId: ConversationId,
+  seats: readonly NewSeat[],
+  addedBy: AdminId | null,
+): Promise<void> {
   if (seats.length === 0) return
   await tx.db
     .insertInto('chat_group_members')
@@ -135,7 +140,10 @@ export async function endSeat(tx: Tx, conversationId: ConversationId, member: Ne
 }
 
 /** Groups and direct conversations in which the persona is seated now. */
-export const listConversationIdsOfPersona = async (reader: Reader, personaId: PersonaId): Promise<{ id: ConversationId; type: 'group' | 'direct' }[]> =>
+export const listConversationIdsOfPersona = async (
+  reader: Reader,
+  personaId: PersonaId,
+): Promise<{ id: ConversationId; type: 'group' | 'direct' }[]> =>
   reader.db
     .selectFrom('chat_group_members as s')
     .innerJoin('chat_groups as g', 'g.id', 's.group_id')

@@ -18,12 +18,16 @@ const migrationLock = 5_272_101
 
 async function applyMissing(tx: Tx, known: readonly Migration[]): Promise<void> {
   if (tx.dialect === 'postgres') await sql`select pg_advisory_xact_lock(${sql.lit(migrationLock)})`.execute(tx.db)
-  await sql`create table if not exists chat_migrations (number integer primary key, name text not null, applied_at bigint not null)`.execute(tx.db)
+  await sql`create table if not exists chat_migrations (number integer primary key, name text not null, applied_at bigint not null)`.execute(
+    tx.db,
+  )
   const applied = new Set((await tx.db.selectFrom('chat_migrations').select('number').execute()).map((row) => row.number))
   const newest = known.at(-1)?.number ?? 0
   const unknown = [...applied].filter((number) => number > newest)
   if (unknown.length > 0) {
-    throw new StartError(`The database was made by a newer Dramatis (migration ${Math.max(...unknown)}; this program knows ${newest}). Start the newer program, or restore a backup.`)
+    throw new StartError(
+      `The database was made by a newer Dramatis (migration ${Math.max(...unknown)}; this program knows ${newest}). Start the newer program, or restore a backup.`,
+    )
   }
   for (const migration of known) {
     if (applied.has(migration.number)) continue
@@ -35,4 +39,5 @@ async function applyMissing(tx: Tx, known: readonly Migration[]): Promise<void> 
 }
 
 /** Applies what is missing, in one transaction. */
-export const migrate = (database: Database, known: readonly Migration[] = migrations): Promise<void> => database.write((tx) => applyMissing(tx, known))
+export const migrate = (database: Database, known: readonly Migration[] = migrations): Promise<void> =>
+  database.write((tx) => applyMissing(tx, known))

@@ -8,7 +8,8 @@ export function decodeCursor(cursor: string | undefined, shape: readonly ('strin
   if (!cursor) return undefined
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    if (Array.isArray(values) && values.length === shape.length && shape.every((type, index) => isSortable(values[index], type))) return values
+    if (Array.isArray(values) && values.length === shape.length && shape.every((type, index) => isSortable(values[index], type)))
+      return values
   } catch {
     // Not one of ours.
   }
@@ -20,7 +21,11 @@ const isSortable = (value: unknown, type: 'string' | 'number'): boolean =>
   type === 'number' ? Number.isSafeInteger(value) : typeof value === 'string' && value.isWellFormed() && !value.includes('\0')
 
 /** Rows of one page out of `limit + 1` that were read, and where the next begins. */
-export function pageOf<Row>(rows: Row[], limit: number, key: (row: Row) => readonly (string | number)[]): { rows: Row[]; nextCursor: string | null } {
+export function pageOf<Row>(
+  rows: Row[],
+  limit: number,
+  key: (row: Row) => readonly (string | number)[],
+): { rows: Row[]; nextCursor: string | null } {
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return { rows: shown, nextCursor: rows.length > limit && last ? encodeCursor(key(last)) : null }

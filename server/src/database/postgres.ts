@@ -2,7 +2,7 @@
 import { type CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { Publication } from '../publication.ts'
-import { type Database, type DatabaseParts, type House, type Reader, type Tx } from './database.ts'
+import type { Database, DatabaseParts, House, Reader, Tx } from './database.ts'
 import type { Tables } from './schema.ts'
 import type { Statement } from './statement.ts'
 

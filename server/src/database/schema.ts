@@ -1,8 +1,9 @@
 // The tables as Kysely sees them. Names are those of the platform this grew from, because its reports read them.
 // Times are milliseconds since 1970 UTC, booleans 0 or 1, ids random text: the same on both dialects.
-import type { AdminId, ApiTokenId, ClientId, ConversationId, InvitationId, MessageId, PersonaId, SessionId } from '@dramatis/contract/ids'
+
 import type { LockReason } from '@dramatis/contract/errors'
 import type { TimelineKind } from '@dramatis/contract/events'
+import type { AdminId, ApiTokenId, ClientId, ConversationId, InvitationId, MessageId, PersonaId, SessionId } from '@dramatis/contract/ids'
 
 type Flag = 0 | 1
 

@@ -3,17 +3,17 @@
 // savepoint each, then one commit (one fsync), then publications and answers in order. Measured: 2,600 commits/s with
 // synchronous=FULL one by one, 74,000 rows/s in batches.
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { limits } from '@dramatis/contract/limits'
 import {
   type CompiledQuery,
   type DatabaseConnection,
-  type Dialect as KyselyDialect,
   Kysely,
+  type Dialect as KyselyDialect,
   type QueryResult,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
-import { limits } from '@dramatis/contract/limits'
 import type { Publication } from '../publication.ts'
 import { type Database, type DatabaseParts, type House, type Reader, type Tx, WriterQueueFull } from './database.ts'
 import type { Tables } from './schema.ts'

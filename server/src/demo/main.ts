@@ -16,9 +16,15 @@ import { demoPassword, type PlayedDemo, playDemo } from './play-demo.ts'
 async function makeLinks(app: App, secrets: Secrets, baseUrl: string, { admins, clients }: PlayedDemo): Promise<string[]> {
   return app.database.write(async (tx) => {
     const lines: string[] = []
-    for (const [name, adminId] of admins) lines.push(`${name}, admin    ${linkUrl(baseUrl, secrets, 'admin', (await createLink(tx, secrets, { purpose: 'admin', adminId }, null)).linkId)}`)
+    for (const [name, adminId] of admins)
+      lines.push(
+        `${name}, admin    ${linkUrl(baseUrl, secrets, 'admin', (await createLink(tx, secrets, { purpose: 'admin', adminId }, null)).linkId)}`,
+      )
     const omar = clients.get('Omar')
-    if (omar) lines.push(`Omar, client   ${linkUrl(baseUrl, secrets, 'client', (await createLink(tx, secrets, { purpose: 'client', clientId: omar }, null)).linkId)}`)
+    if (omar)
+      lines.push(
+        `Omar, client   ${linkUrl(baseUrl, secrets, 'client', (await createLink(tx, secrets, { purpose: 'client', clientId: omar }, null)).linkId)}`,
+      )
     return lines
   })
 }
@@ -35,9 +41,13 @@ await runUntilEnded(async () => {
     },
   })
   const links = played ? await makeLinks(served.app, served.secrets, served.baseUrl, played) : []
-  console.log(`\n  The Dramatis demo is running. What you do here is thrown away when it ends.\n\n  Client chat   ${served.baseUrl}/\n  Console       ${served.baseUrl}/admin\n`)
+  console.log(
+    `\n  The Dramatis demo is running. What you do here is thrown away when it ends.\n\n  Client chat   ${served.baseUrl}/\n  Console       ${served.baseUrl}/admin\n`,
+  )
   console.log(`  Sign in with one of these (once each):\n${links.map((line) => `  ${line}`).join('\n')}\n`)
-  console.log(`  Or with an address and the password "${demoPassword}": ${demoAdmins.map(({ email }) => email).join(', ')}, omar@example.org\n`)
+  console.log(
+    `  Or with an address and the password "${demoPassword}": ${demoAdmins.map(({ email }) => email).join(', ')}, omar@example.org\n`,
+  )
   return async () => {
     await served.close()
     rmSync(dataDir, { recursive: true, force: true })

@@ -19,7 +19,18 @@ import { listMessages, type Message, type MessageActor, type Sender } from '../m
 import { raiseReadMark } from '../messages/reads-store.ts'
 import { sendMessage } from '../messages/send-message.ts'
 import { listPersonas, type PersonaRow } from '../personas/personas-store.ts'
-import { type AdminName, type ClientName, type DemoConversation, demoAdmins, demoClients, demoConversations, demoWelcome, type Line, type PersonaName, type Speaker } from './demo-story.ts'
+import {
+  type AdminName,
+  type ClientName,
+  type DemoConversation,
+  demoAdmins,
+  demoClients,
+  demoConversations,
+  demoWelcome,
+  type Line,
+  type PersonaName,
+  type Speaker,
+} from './demo-story.ts'
 
 /** Everybody of the demo signs in with it, beside the printed links. */
 export const demoPassword = 'market square'
@@ -62,7 +73,8 @@ class Story {
   deeds(passwordHash: string): Deed[] {
     const first = Math.max(...demoClients.map((client) => client.joinedMinutesAgo)) + 60
     const deeds: Deed[] = [{ minutesAgo: first, work: (tx) => this.#prepareHouse(tx, passwordHash) }]
-    for (const client of demoClients) deeds.push({ minutesAgo: client.joinedMinutesAgo, work: (tx) => this.#join(tx, client.displayName, client.email, passwordHash) })
+    for (const client of demoClients)
+      deeds.push({ minutesAgo: client.joinedMinutesAgo, work: (tx) => this.#join(tx, client.displayName, client.email, passwordHash) })
     for (const conversation of demoConversations) deeds.push(...this.#deedsOf(conversation))
     // Sorting is stable: what stands first in the story happens first in the same minute.
     return deeds.sort((a, b) => b.minutesAgo - a.minutesAgo)
@@ -90,7 +102,8 @@ class Story {
       deeds.push({ minutesAgo: conversation.createdMinutesAgo, work: (tx) => this.#makeGroup(tx, conversation) })
       for (const { displayName, joinedMinutesAgo } of demoClients) {
         const later = conversation.clients.includes(displayName) && joinedMinutesAgo <= conversation.createdMinutesAgo
-        if (later) deeds.push({ minutesAgo: joinedMinutesAgo - 1, work: (tx) => this.#addTo(tx, conversation, displayName, conversation.createdBy) })
+        if (later)
+          deeds.push({ minutesAgo: joinedMinutesAgo - 1, work: (tx) => this.#addTo(tx, conversation, displayName, conversation.createdBy) })
       }
     } else {
       const [opening] = conversation.lines
@@ -114,21 +127,36 @@ class Story {
   }
 
   async #addTo(tx: Tx, conversation: DemoConversation, name: ClientName, by: AdminName): Promise<void> {
-    await addMember(tx, await this.#lock(tx, conversation), { member: { client: await this.#client(tx, name) }, fromBeginning: true, adminId: this.#admin(by).id })
+    await addMember(tx, await this.#lock(tx, conversation), {
+      member: { client: await this.#client(tx, name) },
+      fromBeginning: true,
+      adminId: this.#admin(by).id,
+    })
   }
 
   async #find(tx: Tx, conversation: DemoConversation): Promise<void> {
     if (conversation.kind === 'own group') this.#places.set(conversation, this.#ownGroups.get(conversation.of) as ConversationId)
     if (conversation.kind !== 'direct') return
     const client = await this.#client(tx, conversation.client)
-    const other = 'persona' in conversation.with ? { persona: this.#persona(conversation.with.persona) } : 'client' in conversation.with ? { client: await this.#client(tx, conversation.with.client) } : ('team' as const)
+    const other =
+      'persona' in conversation.with
+        ? { persona: this.#persona(conversation.with.persona) }
+        : 'client' in conversation.with
+          ? { client: await this.#client(tx, conversation.with.client) }
+          : ('team' as const)
     this.#places.set(conversation, await openDirect(tx, client, other, { openedBy: client.id, createdBy: null }))
   }
 
   async #say(tx: Tx, conversation: DemoConversation, line: Line): Promise<void> {
     const place = await this.#lock(tx, conversation)
     const { sender, actor } = await this.#speaker(tx, line.by)
-    const message = await sendMessage(tx, place, await listClientSeats(tx, place.id), { sender, actor, text: line.text, requestId: null, automatic: null })
+    const message = await sendMessage(tx, place, await listClientSeats(tx, place.id), {
+      sender,
+      actor,
+      text: line.text,
+      requestId: null,
+      automatic: null,
+    })
     if ('client' in line.by) await updateClient(tx, this.clients.get(line.by.client) as ClientId, { last_seen_at: tx.nowMs })
     if (line.then) await this.#follow(tx, conversation, message, line.then)
   }
@@ -162,7 +190,10 @@ class Story {
   async #speaker(tx: Tx, by: Speaker): Promise<{ sender: Sender; actor: MessageActor }> {
     if ('client' in by) {
       const client = await this.#client(tx, by.client)
-      return { sender: { kind: 'client', client }, actor: { kind: 'client', id: client.id, displayName: clientAsMember(client).displayName } }
+      return {
+        sender: { kind: 'client', client },
+        actor: { kind: 'client', id: client.id, displayName: clientAsMember(client).displayName },
+      }
     }
     const { id, display_name } = this.#admin(by.admin)
     const sender: Sender = 'persona' in by ? { kind: 'persona', persona: this.#persona(by.persona) } : { kind: 'team' }

@@ -16,15 +16,20 @@ export interface Addresses {
 export function createAddresses(publicUrl: string | undefined, trustedProxies: readonly string[]): Addresses {
   const trust = proxyAddress.compile([...trustedProxies])
   // Links are made from it, so it is a host and nothing else.
-  const hostOf = (request: IncomingMessage) => (/^[\w.:[\]-]+$/.test(request.headers.host ?? '') ? (request.headers.host as string) : 'localhost')
+  const hostOf = (request: IncomingMessage) =>
+    /^[\w.:[\]-]+$/.test(request.headers.host ?? '') ? (request.headers.host as string) : 'localhost'
   return {
     addressOf: (request) => networkOf(proxyAddress(request, trust)),
-    isLocal: ({ socket, headers }) => /^(127\.|::1$|::ffff:127\.)/.test(socket.remoteAddress ?? '') && headers['x-forwarded-for'] === undefined && headers.forwarded === undefined,
+    isLocal: ({ socket, headers }) =>
+      /^(127\.|::1$|::ffff:127\.)/.test(socket.remoteAddress ?? '') &&
+      headers['x-forwarded-for'] === undefined &&
+      headers.forwarded === undefined,
     baseUrlOf: (request) => publicUrl ?? `http://${hostOf(request)}`,
     originOf: (request) => {
       const { origin } = request.headers
       // Browsers send no Origin with a GET of the same origin, but say where it comes from.
-      if (origin === undefined) return ['cross-site', 'same-site'].includes(String(request.headers['sec-fetch-site'])) ? 'foreign' : 'absent'
+      if (origin === undefined)
+        return ['cross-site', 'same-site'].includes(String(request.headers['sec-fetch-site'])) ? 'foreign' : 'absent'
       if (publicUrl !== undefined) return origin === publicUrl ? 'own' : 'foreign'
       return URL.canParse(origin) && new URL(origin).host === hostOf(request) ? 'own' : 'foreign'
     },
@@ -46,6 +51,9 @@ export function deviceOf(userAgent: string | undefined): string {
   const text = userAgent ?? ''
   const browser = [/Edg\//, /OPR\//, /Firefox\//, /Chrome\//, /Safari\//].findIndex((pattern) => pattern.test(text))
   const system = [/Android/, /iPhone|iPad/, /Windows/, /Mac OS X/, /CrOS/, /Linux/].findIndex((pattern) => pattern.test(text))
-  const names = [['Edge', 'Opera', 'Firefox', 'Chrome', 'Safari'][browser], ['Android', 'iOS', 'Windows', 'macOS', 'ChromeOS', 'Linux'][system]]
+  const names = [
+    ['Edge', 'Opera', 'Firefox', 'Chrome', 'Safari'][browser],
+    ['Android', 'iOS', 'Windows', 'macOS', 'ChromeOS', 'Linux'][system],
+  ]
   return names.filter(Boolean).join(' on ')
 }

@@ -1,8 +1,9 @@
 // The way in over HTTP: one route per command of the table, made from its contract. Fields named in the path come from
 // it; of a GET the rest from the query, otherwise from the body. It knows no feature.
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
 import type { Audience, CommandContract } from '@dramatis/contract/command'
 import { adminBase, clientBase } from '@dramatis/contract/routes'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Credential, dispatch, type Engine, newReference } from '../dispatch.ts'
 import { CommandError } from '../errors.ts'
 import { type Addresses, deviceOf } from './address.ts'
@@ -34,7 +35,14 @@ export function addCommandRoutes(app: FastifyInstance, parts: HttpDoorParts): vo
   }
 }
 
-async function answer(request: FastifyRequest, reply: FastifyReply, audience: Audience, name: string, contract: CommandContract, parts: HttpDoorParts): Promise<unknown> {
+async function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  audience: Audience,
+  name: string,
+  contract: CommandContract,
+  parts: HttpDoorParts,
+): Promise<unknown> {
   const reference = newReference()
   reply.header('x-reference', reference)
   const { raw } = request
@@ -57,7 +65,11 @@ async function answer(request: FastifyRequest, reply: FastifyReply, audience: Au
 }
 
 /** Who asks and what; a fault of form is counted and logged like any refusal, so `dispatch` is told of it. */
-function read(request: FastifyRequest, audience: Audience, parts: HttpDoorParts): { credential: Credential; input: unknown; fault: CommandError | null } {
+function read(
+  request: FastifyRequest,
+  audience: Audience,
+  parts: HttpDoorParts,
+): { credential: Credential; input: unknown; fault: CommandError | null } {
   try {
     const credential = credentialOf(request, audience, parts.secureCookies)
     const isProgram = credential !== null && 'token' in credential
@@ -86,7 +98,8 @@ function inputOf(request: FastifyRequest): unknown {
   if (request.method === 'GET') return { ...(request.query as object), ...path }
   const { body } = request
   if (body === undefined || body === null) return path
-  if (typeof body !== 'object' || Array.isArray(body)) throw new CommandError('invalid_input', { fields: [{ path: '', message: 'is not an object' }] }, 'The body is a JSON object.')
+  if (typeof body !== 'object' || Array.isArray(body))
+    throw new CommandError('invalid_input', { fields: [{ path: '', message: 'is not an object' }] }, 'The body is a JSON object.')
   const doubled = Object.keys(path).find((field) => field in body)
   if (doubled !== undefined) throw new CommandError('invalid_input', { fields: [{ path: doubled, message: 'stands in the path' }] })
   return { ...body, ...path }

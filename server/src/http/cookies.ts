@@ -11,4 +11,12 @@ export const readSessionCookie = (header: string | undefined, audience: Audience
 
 /** Empty `token`: forget it. */
 export const sessionCookie = (audience: Audience, secure: boolean, token: string): string =>
-  stringifySetCookie({ name: cookieName(audience, secure), value: token, path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: token ? limits.sessionDays * 86_400 : 0 })
+  stringifySetCookie({
+    name: cookieName(audience, secure),
+    value: token,
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure,
+    maxAge: token ? limits.sessionDays * 86_400 : 0,
+  })

@@ -2,14 +2,14 @@
 // what operators ask (healthz, readyz, metrics). It knows no feature.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type ErrorCode, errorCodes } from '@dramatis/contract/errors'
+import { limits } from '@dramatis/contract/limits'
 import fastifyCompress from '@fastify/compress'
 import fastifyHelmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
 import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
-import { type ErrorCode, errorCodes } from '@dramatis/contract/errors'
-import { limits } from '@dramatis/contract/limits'
 import { describeFault, newReference } from '../dispatch.ts'
 import { CommandError, toWire } from '../errors.ts'
 import { addCommandRoutes, type HttpDoorParts } from './command-routes.ts'
@@ -75,7 +75,9 @@ export async function createHttpServer(parts: HttpServerParts): Promise<FastifyI
     const svg = parts.drawAvatar(`/avatars/${(request.params as { name: string }).name}`)
     if (svg === null) throw new CommandError('not_found')
     // A picture and nothing else: opened by itself it runs nothing.
-    reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox").header('cache-control', 'public, max-age=31536000, immutable')
+    reply
+      .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+      .header('cache-control', 'public, max-age=31536000, immutable')
     return reply.type('image/svg+xml').send(svg)
   })
   await addProgram(app, parts.clientProgram, '/', ['/', '/c/*', '/settings', '/link', '/join'])
@@ -100,7 +102,11 @@ const codeOf: Record<string, ErrorCode> = {
 function refuse(thrown: FastifyError | CommandError, reply: FastifyReply, parts: HttpServerParts): FastifyReply {
   const code = thrown instanceof CommandError ? undefined : codeOf[thrown.code]
   // A body that does not parse, or is cut off, is the sender's fault whatever the parser calls it.
-  const error = code ? new CommandError(code) : !(thrown instanceof CommandError) && thrown.statusCode === 400 ? new CommandError('invalid_json') : thrown
+  const error = code
+    ? new CommandError(code)
+    : !(thrown instanceof CommandError) && thrown.statusCode === 400
+      ? new CommandError('invalid_json')
+      : thrown
   const known = reply.getHeader('x-reference')
   const wire = toWire(error, typeof known === 'string' ? known : newReference())
   if (typeof known !== 'string') {
@@ -144,7 +150,8 @@ function addOperatorRoutes(app: FastifyInstance, parts: HttpServerParts): void {
   app.get('/metrics', async (request, reply) => {
     // They tell when the team is at work, which is nobody's business but the operator's.
     const { authorization } = request.headers
-    const mayRead = parts.metricsToken === undefined ? parts.addresses.isLocal(request.raw) : authorization === `Bearer ${parts.metricsToken}`
+    const mayRead =
+      parts.metricsToken === undefined ? parts.addresses.isLocal(request.raw) : authorization === `Bearer ${parts.metricsToken}`
     if (!mayRead) throw new CommandError('not_found')
     const { type, text } = await parts.metrics()
     return reply.header('content-type', type).send(text)
@@ -155,8 +162,23 @@ function addOperatorRoutes(app: FastifyInstance, parts: HttpServerParts): void {
 async function addProgram(app: FastifyInstance, folder: string, prefix: string, pages: readonly string[]): Promise<void> {
   if (!existsSync(join(folder, 'index.html'))) return
   // Vite names assets by their content; what else stands beside the page (its icon) is asked for each time.
-  await app.register(fastifyStatic, { root: join(folder, 'assets'), prefix: `${prefix}assets/`, decorateReply: false, index: false, immutable: true, maxAge: '1y' })
-  await app.register(fastifyStatic, { root: folder, prefix, wildcard: false, globIgnore: ['assets/**', 'index.html'], index: false, decorateReply: prefix === '/', cacheControl: false })
+  await app.register(fastifyStatic, {
+    root: join(folder, 'assets'),
+    prefix: `${prefix}assets/`,
+    decorateReply: false,
+    index: false,
+    immutable: true,
+    maxAge: '1y',
+  })
+  await app.register(fastifyStatic, {
+    root: folder,
+    prefix,
+    wildcard: false,
+    globIgnore: ['assets/**', 'index.html'],
+    index: false,
+    decorateReply: prefix === '/',
+    cacheControl: false,
+  })
   for (const page of pages) {
     app.get(page, (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html', folder))
   }

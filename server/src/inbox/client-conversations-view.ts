@@ -20,10 +20,20 @@ import type { PresenceBoard } from '../presence/presence-board.ts'
 async function membersForClient(reader: Reader, conversation: Conversation): Promise<ClientMember[]> {
   const clients = await listSeatedClients(reader, conversation.id)
   const personas = await listSeatedPersonas(reader, conversation.id)
-  return [...clients.map(clientAsMember), ...personas.map((row) => personaForClient(reader.house, row)), ...(conversation.withTeam ? [teamAsMember(reader.house)] : [])]
+  return [
+    ...clients.map(clientAsMember),
+    ...personas.map((row) => personaForClient(reader.house, row)),
+    ...(conversation.withTeam ? [teamAsMember(reader.house)] : []),
+  ]
 }
 
-export async function conversationForClient(reader: Reader, board: PresenceBoard, conversation: Conversation, fromSeq: number, viewer: ClientId): Promise<ClientConversation> {
+export async function conversationForClient(
+  reader: Reader,
+  board: PresenceBoard,
+  conversation: Conversation,
+  fromSeq: number,
+  viewer: ClientId,
+): Promise<ClientConversation> {
   const { id, stage } = conversation
   const last = conversation.lastMessageSeq >= fromSeq ? await findMessageAt(reader, id, conversation.lastMessageSeq) : undefined
   const marks = await findReadMarks(reader, id, viewer, isBetweenClients(conversation))

@@ -33,12 +33,19 @@ export const inboxCommandsOfClients = (board: PresenceBoard) => ({
       return { seat, seated: seat !== undefined, place: seat && (await findConversation(reader, input.conversationId)) }
     },
     allow: (actor, facts) => maySee(actor, facts),
-    run: async (reader, { actor, facts }) => ({ conversation: await conversationForClient(reader, board, present(facts.place), present(facts.seat).fromSeq, actor.id) }),
+    run: async (reader, { actor, facts }) => ({
+      conversation: await conversationForClient(reader, board, present(facts.place), present(facts.seat).fromSeq, actor.id),
+    }),
   }),
 })
 
 export const inboxCommandsOfAdmins = (board: PresenceBoard) => ({
-  'inbox:count': adminQuery({ contract: admin['inbox:count'], load: async () => ({}), allow: anyAdmin, run: (reader) => countInbox(reader) }),
+  'inbox:count': adminQuery({
+    contract: admin['inbox:count'],
+    load: async () => ({}),
+    allow: anyAdmin,
+    run: (reader) => countInbox(reader),
+  }),
 
   'conversation:list': adminQuery({
     contract: admin['conversation:list'],
@@ -61,7 +68,11 @@ export const inboxCommandsOfAdmins = (board: PresenceBoard) => ({
       const reads = await listReadMarks(reader, place.id)
       return {
         conversation: conversationForStaff(reader.house, place),
-        members: [...clients.map(clientAsMember), ...personas.map(personaAsStaffMember), ...(place.withTeam ? [teamAsMember(reader.house)] : [])],
+        members: [
+          ...clients.map(clientAsMember),
+          ...personas.map(personaAsStaffMember),
+          ...(place.withTeam ? [teamAsMember(reader.house)] : []),
+        ],
         reads: reads.map(({ kind, id, displayName, seq }) => ({ conversationId: place.id, reader: { kind, id, displayName }, seq })),
         presence: board.forStaff(place.id),
         ownReadSeq: (await ownReadSeqs(reader, actor.id, [place.id])).get(place.id) ?? 0,

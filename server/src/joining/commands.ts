@@ -6,7 +6,14 @@ import { hashPassword } from '../access/passwords.ts'
 import { anyAdmin, anyone, ifThere, mayJoin, mayMakeLink, mayRedeem, mayRegister, mayRename, mayTurn } from '../access/rules.ts'
 import { endSessions, openSession } from '../access/sessions-store.ts'
 import { clientAsMember } from '../clients/client-view.ts'
-import { type ClientRow, findClient, findClientByEmail, findClientByExternalId, holdClient, updateClient } from '../clients/clients-store.ts'
+import {
+  type ClientRow,
+  findClient,
+  findClientByEmail,
+  findClientByExternalId,
+  holdClient,
+  updateClient,
+} from '../clients/clients-store.ts'
 import { publishClient } from '../clients/commands.ts'
 import { adminCommand, adminQuery, clientCommand, openCommand, openQuery, revealingCommand } from '../command.ts'
 import { changeQuietly } from '../conversations/change-timeline.ts'
@@ -16,12 +23,22 @@ import { ownGroupName } from '../conversations/groups/create-group.ts'
 import { listClientsWhoMetClient } from '../conversations/seats-store.ts'
 import type { Tx } from '../database/database.ts'
 import { findPersona } from '../personas/personas-store.ts'
-import { createInvitation, findInvitation, findInvitationBySecret, type InvitationRow, invitationForStaff, isUsable, listInvitations, updateInvitation } from './invitations-store.ts'
+import {
+  createInvitation,
+  findInvitation,
+  findInvitationBySecret,
+  type InvitationRow,
+  invitationForStaff,
+  isUsable,
+  listInvitations,
+  updateInvitation,
+} from './invitations-store.ts'
 import { join } from './join.ts'
 import { passesForTeam } from './look-alikes.ts'
 import { readSettings, writeWelcome } from './settings-store.ts'
 
-const publishInvitation = (tx: Tx, row: InvitationRow) => tx.publish({ to: 'staff', name: 'invitation:changed', payload: { invitation: invitationForStaff(row) } })
+const publishInvitation = (tx: Tx, row: InvitationRow) =>
+  tx.publish({ to: 'staff', name: 'invitation:changed', payload: { invitation: invitationForStaff(row) } })
 
 async function factsOfJoining(tx: Tx, input: { displayName: string; email?: string; invitation?: string | undefined }, guest: boolean) {
   const row = input.invitation === undefined ? undefined : await findInvitationBySecret(tx, input.invitation, true)
@@ -49,7 +66,13 @@ export const joiningCommandsOfClients = {
     allow: (actor, facts) => mayJoin(actor, facts),
     run: async (tx, { input, facts, prepared, secrets, device }) => {
       await useInvitation(tx, facts.row)
-      const joined = await join(tx, { displayName: input.displayName, email: input.email, passwordHash: prepared.hash, externalId: null, guest: false })
+      const joined = await join(tx, {
+        displayName: input.displayName,
+        email: input.email,
+        passwordHash: prepared.hash,
+        externalId: null,
+        guest: false,
+      })
       return { sessionId: await openSession(tx, secrets, { clientId: joined.client.id }, device), clientId: joined.client.id }
     },
   }),
@@ -127,18 +150,34 @@ export const joiningCommandsOfAdmins = {
     load: async (tx, { input }) => {
       const existing = await findClientByExternalId(tx, input.externalId)
       const withEmail = input.email === undefined ? undefined : await findClientByEmail(tx, input.email)
-      return { existing, emailTaken: withEmail !== undefined && withEmail.id !== existing?.id, accessEnded: existing?.access_ended_at != null, nameTaken: passesForTeam(input.displayName, tx.house.teamName) }
+      return {
+        existing,
+        emailTaken: withEmail !== undefined && withEmail.id !== existing?.id,
+        accessEnded: existing?.access_ended_at != null,
+        nameTaken: passesForTeam(input.displayName, tx.house.teamName),
+      }
     },
     allow: (actor, facts) => mayRegister(actor, facts),
     run: async (tx, { actor, input, facts, secrets }) => {
       const { existing } = facts
       const joined = existing
         ? { client: existing, conversationId: await ownGroupOf(tx, existing) }
-        : await join(tx, { displayName: input.displayName, email: input.email ?? null, passwordHash: null, externalId: input.externalId, guest: false })
+        : await join(tx, {
+            displayName: input.displayName,
+            email: input.email ?? null,
+            passwordHash: null,
+            externalId: input.externalId,
+            guest: false,
+          })
       const link = await createLink(tx, secrets, { purpose: 'client', clientId: joined.client.id }, actor.id)
       return { clientId: joined.client.id, conversationId: joined.conversationId, created: !existing, ...link }
     },
-    answer: ({ clientId, conversationId, created, ...made }, { baseUrl, secrets }) => ({ clientId, conversationId, created, ...linkView(baseUrl, secrets, made) }),
+    answer: ({ clientId, conversationId, created, ...made }, { baseUrl, secrets }) => ({
+      clientId,
+      conversationId,
+      created,
+      ...linkView(baseUrl, secrets, made),
+    }),
     audit: ({ stored }) => ({ clientId: stored.clientId, conversationId: stored.conversationId, details: { created: stored.created } }),
   }),
 
@@ -209,7 +248,10 @@ export const joiningCommandsOfAdmins = {
       publishInvitation(tx, row)
       return { invitationId: row.id }
     },
-    answer: ({ invitationId }, { baseUrl, secrets }) => ({ invitationId, url: `${baseUrl}/join#${secrets.derive('invitation', invitationId)}` }),
+    answer: ({ invitationId }, { baseUrl, secrets }) => ({
+      invitationId,
+      url: `${baseUrl}/join#${secrets.derive('invitation', invitationId)}`,
+    }),
     audit: ({ input, stored }) => ({ details: { invitationId: stored.invitationId, maxUses: input.maxUses } }),
   }),
 
@@ -245,7 +287,10 @@ export const joiningCommandsOfAdmins = {
       tx.publish({ to: 'staff', name: 'settings:changed', payload: { settings: await writeWelcome(tx, input.welcome) } })
       return {}
     },
-    audit: ({ input }) => ({ ...(input.welcome?.as.kind === 'persona' && { personaId: input.welcome.as.id }), details: { welcome: input.welcome !== null } }),
+    audit: ({ input }) => ({
+      ...(input.welcome?.as.kind === 'persona' && { personaId: input.welcome.as.id }),
+      details: { welcome: input.welcome !== null },
+    }),
   }),
 }
 

@@ -22,14 +22,26 @@ export const findInvitationBySecret = (reader: Reader, secret: string, forUse = 
 export const isUsable = (row: InvitationRow | undefined, nowMs: number): row is InvitationRow =>
   row !== undefined && row.revoked_at === null && row.used < row.max_uses && (row.expires_at === null || row.expires_at > nowMs)
 
-export async function listInvitations(reader: Reader, page: { cursor?: string | undefined; limit: number }): Promise<{ rows: InvitationRow[]; nextCursor: string | null }> {
+export async function listInvitations(
+  reader: Reader,
+  page: { cursor?: string | undefined; limit: number },
+): Promise<{ rows: InvitationRow[]; nextCursor: string | null }> {
   const after = decodeCursor(page.cursor, ['number', 'string'])
-  let query = reader.db.selectFrom('chat_invitations').selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc').limit(page.limit + 1)
+  let query = reader.db
+    .selectFrom('chat_invitations')
+    .selectAll()
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(page.limit + 1)
   if (after) query = query.where(sql<boolean>`(created_at, id) < (${after[0]}, ${after[1]})`)
   return pageOf(await query.execute(), page.limit, (row) => [row.created_at, row.id])
 }
 
-export async function createInvitation(tx: Tx, secrets: Secrets, made: { label: string; maxUses: number; expiresAtMs: number | null; createdBy: AdminId }): Promise<InvitationRow> {
+export async function createInvitation(
+  tx: Tx,
+  secrets: Secrets,
+  made: { label: string; maxUses: number; expiresAtMs: number | null; createdBy: AdminId },
+): Promise<InvitationRow> {
   const id = newId<InvitationId>()
   return tx.db
     .insertInto('chat_invitations')

@@ -14,7 +14,14 @@ export async function join(tx: Tx, newClient: NewClient): Promise<{ client: Clie
   const client = await insertClient(tx, newClient)
   tx.publish({ to: 'staff', name: 'client:changed', payload: { client: clientForStaff(client) } })
   const cast = await listCast(tx, true)
-  const group = await createGroup(tx, { name: ownGroupName(client.display_name), description: '', ownOf: client, clients: [client], personas: cast, createdBy: null })
+  const group = await createGroup(tx, {
+    name: ownGroupName(client.display_name),
+    description: '',
+    ownOf: client,
+    clients: [client],
+    personas: cast,
+    createdBy: null,
+  })
   await postWelcome(tx, group, client, cast)
   return { client, conversationId: group.id }
 }
@@ -25,5 +32,11 @@ async function postWelcome(tx: Tx, group: Conversation, client: ClientRow, cast:
   // A persona who has left the cast since cannot welcome anybody: then the team does.
   const persona = welcome.as.kind === 'persona' ? cast.find((row) => row.id === (welcome.as as { id: string }).id) : undefined
   const sender: Sender = persona ? { kind: 'persona', persona } : { kind: 'team' }
-  await sendMessage(tx, group, [{ clientId: client.id, fromSeq: 1, openedIt: false }], { sender, actor: { kind: 'server' }, text: welcome.text, requestId: null, automatic: 'welcome' })
+  await sendMessage(tx, group, [{ clientId: client.id, fromSeq: 1, openedIt: false }], {
+    sender,
+    actor: { kind: 'server' },
+    text: welcome.text,
+    requestId: null,
+    automatic: 'welcome',
+  })
 }

@@ -2,7 +2,7 @@
 // place; deleted words are gone from the row at once (promise 12).
 import type { AdminId } from '@dramatis/contract/ids'
 import { insertChange } from '../conversations/change-timeline.ts'
-import { type Conversation, changeConversation, type ConversationChange } from '../conversations/conversations-store.ts'
+import { type Conversation, type ConversationChange, changeConversation } from '../conversations/conversations-store.ts'
 import { listClientSeats } from '../conversations/seats-store.ts'
 import type { Tx } from '../database/database.ts'
 import { findNextClientMessageTime, type Message, updateMessage } from './messages-store.ts'
@@ -12,7 +12,14 @@ export const editMessage = (tx: Tx, conversation: Conversation, message: Message
   change(tx, conversation, 'message:edited', { ...message, text, editedAtMs: tx.nowMs }, {}, adminId)
 
 export async function deleteMessage(tx: Tx, conversation: Conversation, message: Message, adminId: AdminId): Promise<number> {
-  return change(tx, conversation, 'message:deleted', { ...message, text: null, deletedAtMs: tx.nowMs }, await whoStillWaits(tx, conversation, message), adminId)
+  return change(
+    tx,
+    conversation,
+    'message:deleted',
+    { ...message, text: null, deletedAtMs: tx.nowMs },
+    await whoStillWaits(tx, conversation, message),
+    adminId,
+  )
 }
 
 /** If the message that somebody waits with is gone, they wait with their next one, or not at all. */
@@ -21,7 +28,14 @@ async function whoStillWaits(tx: Tx, conversation: Conversation, deleted: Messag
   return { waitingSinceMs: await findNextClientMessageTime(tx, conversation.id, deleted.seq) }
 }
 
-async function change(tx: Tx, locked: Conversation, kind: 'message:edited' | 'message:deleted', message: Message, set: ConversationChange, adminId: AdminId): Promise<number> {
+async function change(
+  tx: Tx,
+  locked: Conversation,
+  kind: 'message:edited' | 'message:deleted',
+  message: Message,
+  set: ConversationChange,
+  adminId: AdminId,
+): Promise<number> {
   const next = await changeConversation(tx, locked, set, true)
   const changed = { ...message, changedSeq: next.lastSeq }
   await updateMessage(tx, changed)

@@ -5,8 +5,8 @@ import type { ClientId, ConversationId, MessageId } from '@dramatis/contract/ids
 import { limits } from '@dramatis/contract/limits'
 import { ifThere, mayDelete, mayEdit, maySee, maySpeak, mayWrite } from '../access/rules.ts'
 import { adminCommand, adminQuery, clientCommand, clientQuery } from '../command.ts'
-import { recipientsOf } from '../conversations/conversation-view.ts'
 import { changeQuietly } from '../conversations/change-timeline.ts'
+import { recipientsOf } from '../conversations/conversation-view.ts'
 import { type Conversation, findConversation, isBetweenClients, lockConversation } from '../conversations/conversations-store.ts'
 import { findClientSeat, findSeatedPersona, listClientSeats } from '../conversations/seats-store.ts'
 import type { Tx } from '../database/database.ts'
@@ -33,7 +33,13 @@ export const messageCommandsOfClients = {
     allow: (actor, facts) => mayWrite(actor, facts),
     run: async (tx, { actor, input, facts, requestId }) => {
       const face = { id: actor.id, display_name: actor.displayName, colour: actor.colour, version: actor.version }
-      const said: Said = { sender: { kind: 'client', client: face }, actor: { kind: 'client', id: actor.id, displayName: actor.displayName }, text: input.text, requestId, automatic: null }
+      const said: Said = {
+        sender: { kind: 'client', client: face },
+        actor: { kind: 'client', id: actor.id, displayName: actor.displayName },
+        text: input.text,
+        requestId,
+        automatic: null,
+      }
       return sent(await sendMessage(tx, present(facts.place), facts.seats, said))
     },
   }),
@@ -45,7 +51,8 @@ export const messageCommandsOfClients = {
       return { seat, seated: seat !== undefined, place: seat && (await findConversation(reader, input.conversationId)) }
     },
     allow: (actor, facts) => maySee(actor, facts),
-    run: async (reader, { actor, input, facts }) => pageForClient(reader, input, actor.id, present(facts.seat).fromSeq, present(facts.place).lastSeq),
+    run: async (reader, { actor, input, facts }) =>
+      pageForClient(reader, input, actor.id, present(facts.seat).fromSeq, present(facts.place).lastSeq),
   }),
 
   'conversation:mark-read': clientCommand({
@@ -66,7 +73,11 @@ export const messageCommandsOfClients = {
       const unread = await countUnread(tx, conversationId, actor.id, Math.max(seq, present(facts.seat).fromSeq - 1), limits.unreadCountMax)
       tx.publish({ to: 'clients', clientIds: [actor.id], name: 'conversation:read', payload: { conversationId, ownReadSeq: seq, unread } })
       tellOthersRead(tx, place, before, seq)
-      tx.publish({ to: 'staff', name: 'conversation:read', payload: { conversationId, reader: { kind: 'client', id: actor.id, displayName: actor.displayName }, seq } })
+      tx.publish({
+        to: 'staff',
+        name: 'conversation:read',
+        payload: { conversationId, reader: { kind: 'client', id: actor.id, displayName: actor.displayName }, seq },
+      })
       return {}
     },
   }),
@@ -82,7 +93,8 @@ async function marksOf(tx: Tx, place: Conversation, clientIds: readonly ClientId
 /** Somebody else has read up to here; who is not told, and nothing at all to whom it is no news: readers cannot be counted. */
 function tellOthersRead(tx: Tx, place: Conversation, before: ReadonlyMap<ClientId, number>, seq: number): void {
   const clientIds = [...before].filter(([, others]) => others < seq).map(([clientId]) => clientId)
-  if (clientIds.length > 0) tx.publish({ to: 'clients', clientIds, name: 'conversation:read', payload: { conversationId: place.id, othersReadSeq: seq } })
+  if (clientIds.length > 0)
+    tx.publish({ to: 'clients', clientIds, name: 'conversation:read', payload: { conversationId: place.id, othersReadSeq: seq } })
 }
 
 async function loadMessage(tx: Tx, { input }: { input: { conversationId: ConversationId; messageId: MessageId } }) {
@@ -110,7 +122,13 @@ export const messageCommandsOfAdmins = {
     allow: (actor, facts) => maySpeak(actor, facts),
     run: async (tx, { actor, input, facts, requestId }) => {
       const sender: Said['sender'] = facts.persona ? { kind: 'persona', persona: facts.persona } : { kind: 'team' }
-      const said: Said = { sender, actor: { kind: 'admin', id: actor.id, displayName: actor.displayName }, text: input.text, requestId, automatic: null }
+      const said: Said = {
+        sender,
+        actor: { kind: 'admin', id: actor.id, displayName: actor.displayName },
+        text: input.text,
+        requestId,
+        automatic: null,
+      }
       return sent(await sendMessage(tx, present(facts.place), facts.seats, said))
     },
     audit: ({ input, stored }) => ({
@@ -125,7 +143,9 @@ export const messageCommandsOfAdmins = {
     contract: admin['message:edit'],
     load: loadMessage,
     allow: mayEdit,
-    run: async (tx, { actor, input, facts }) => ({ seq: await editMessage(tx, present(facts.place), present(facts.found), input.text, actor.id) }),
+    run: async (tx, { actor, input, facts }) => ({
+      seq: await editMessage(tx, present(facts.place), present(facts.found), input.text, actor.id),
+    }),
     audit: ({ input, facts }) => messageInAudit(input, facts.found),
   }),
 
@@ -161,7 +181,11 @@ export const messageCommandsOfAdmins = {
       const before = await marksOf(tx, place, isBetweenClients(place) ? [] : recipientsOf(place, facts.seats))
       if (seq < 1 || !(await raiseReadMark(tx, place.id, 'admin', actor.id, seq))) return {}
       tellOthersRead(tx, place, before, seq)
-      tx.publish({ to: 'staff', name: 'conversation:read', payload: { conversationId: place.id, reader: { kind: 'admin', id: actor.id, displayName: actor.displayName }, seq } })
+      tx.publish({
+        to: 'staff',
+        name: 'conversation:read',
+        payload: { conversationId: place.id, reader: { kind: 'admin', id: actor.id, displayName: actor.displayName }, seq },
+      })
       return {}
     },
     audit: null,

@@ -8,7 +8,10 @@ import type { Tables } from '../database/schema.ts'
 import { statement } from '../database/statement.ts'
 import type { PersonaFace } from '../personas/persona-view.ts'
 
-export type Sender = { readonly kind: 'client'; readonly client: ClientFace } | { readonly kind: 'persona'; readonly persona: PersonaFace } | { readonly kind: 'team' }
+export type Sender =
+  | { readonly kind: 'client'; readonly client: ClientFace }
+  | { readonly kind: 'persona'; readonly persona: PersonaFace }
+  | { readonly kind: 'team' }
 /** `server`: posted by the server itself, an automatic welcome. */
 export type MessageActor =
   | { readonly kind: 'client'; readonly id: ClientId; readonly displayName: string }
@@ -38,7 +41,13 @@ const selectMessages = (db: Kysely<Tables>) =>
     .leftJoin('chat_admins as a', 'a.id', 'm.admin_id')
     .selectAll('m')
     .select(['c.display_name as c_name', 'c.colour as c_colour', 'c.version as c_version'])
-    .select(['f.display_name as f_name', 'f.about as f_about', 'f.avatar_url as f_avatar', 'f.colour as f_colour', 'f.version as f_version'])
+    .select([
+      'f.display_name as f_name',
+      'f.about as f_about',
+      'f.avatar_url as f_avatar',
+      'f.colour as f_colour',
+      'f.version as f_version',
+    ])
     .select('a.display_name as a_name')
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectMessages>['executeTakeFirstOrThrow']>>
@@ -63,9 +72,19 @@ function messageFrom(row: Row): Message {
 function senderFrom(row: Row): Sender {
   if (row.sender_kind === 'team') return { kind: 'team' }
   if (row.sender_kind === 'client') {
-    return { kind: 'client', client: { id: row.client_id as ClientId, display_name: row.c_name ?? '', colour: row.c_colour ?? 0, version: row.c_version ?? 1 } }
+    return {
+      kind: 'client',
+      client: { id: row.client_id as ClientId, display_name: row.c_name ?? '', colour: row.c_colour ?? 0, version: row.c_version ?? 1 },
+    }
   }
-  const persona = { id: row.fake_user_id as PersonaId, display_name: row.f_name ?? '', about: row.f_about ?? '', avatar_url: row.f_avatar ?? '', colour: row.f_colour ?? 0, version: row.f_version ?? 1 }
+  const persona = {
+    id: row.fake_user_id as PersonaId,
+    display_name: row.f_name ?? '',
+    about: row.f_about ?? '',
+    avatar_url: row.f_avatar ?? '',
+    colour: row.f_colour ?? 0,
+    version: row.f_version ?? 1,
+  }
   return { kind: 'persona', persona }
 }
 
@@ -141,7 +160,11 @@ export async function updateMessage(tx: Tx, message: Message): Promise<void> {
 }
 
 const inRange = statement<{ conversationId: ConversationId; fromSeq: number; toSeq: number }>()((db, p) =>
-  selectMessages(db).where('m.group_id', '=', p('conversationId')).where('m.seq', '>=', p('fromSeq')).where('m.seq', '<=', p('toSeq')).orderBy('m.seq'),
+  selectMessages(db)
+    .where('m.group_id', '=', p('conversationId'))
+    .where('m.seq', '>=', p('fromSeq'))
+    .where('m.seq', '<=', p('toSeq'))
+    .orderBy('m.seq'),
 )
 
 /** Messages with `fromSeq` <= seq <= `toSeq`, in order. */
@@ -176,8 +199,13 @@ const unread = statement<{ conversationId: ConversationId; clientId: ClientId; a
 )
 
 /** Messages of others after `afterSeq` that are not deleted, counted up to `most`. */
-export const countUnread = async (reader: Reader, conversationId: ConversationId, clientId: ClientId, afterSeq: number, most: number): Promise<number> =>
-  Number((await reader.first(unread, { conversationId, clientId, afterSeq, most }))?.count ?? 0)
+export const countUnread = async (
+  reader: Reader,
+  conversationId: ConversationId,
+  clientId: ClientId,
+  afterSeq: number,
+  most: number,
+): Promise<number> => Number((await reader.first(unread, { conversationId, clientId, afterSeq, most }))?.count ?? 0)
 
 /** When the next client message after `afterSeq` came that is not deleted; null: there is none. */
 export async function findNextClientMessageTime(reader: Reader, conversationId: ConversationId, afterSeq: number): Promise<number | null> {

@@ -12,11 +12,18 @@ import type { Message } from './messages-store.ts'
 export type MessageChange = 'message:sent' | 'message:edited' | 'message:deleted'
 
 /** `conversation` and `seats` as they are after the change, which has the conversation's newest seq. */
-export function publishMessage(tx: Tx, kind: MessageChange, message: Message, conversation: Conversation, seats: readonly ClientSeat[]): void {
+export function publishMessage(
+  tx: Tx,
+  kind: MessageChange,
+  message: Message,
+  conversation: Conversation,
+  seats: readonly ClientSeat[],
+): void {
   const at = { seq: conversation.lastSeq, atMs: tx.nowMs }
   const recipients = new Set(recipientsOf(conversation, seats))
   const tell = (clientIds: ClientId[], entry: ClientEntry) => {
-    if (clientIds.length > 0) tx.publish({ to: 'clients', clientIds, name: kind, payload: { conversationId: message.conversationId, entry } })
+    if (clientIds.length > 0)
+      tx.publish({ to: 'clients', clientIds, name: kind, payload: { conversationId: message.conversationId, entry } })
   }
   const author = message.actor.kind === 'client' ? message.actor.id : null
   const seeing = seats.filter((seat) => recipients.has(seat.clientId) && seat.fromSeq <= message.seq).map((seat) => seat.clientId)
@@ -27,6 +34,10 @@ export function publishMessage(tx: Tx, kind: MessageChange, message: Message, co
   const later = seats.filter((seat) => recipients.has(seat.clientId) && seat.fromSeq > message.seq).map((seat) => seat.clientId)
   tell(later, { ...at, kind: 'hidden' })
 
-  const payload = { conversationId: message.conversationId, entry: { ...at, kind, message: messageForStaff(tx.house, message) }, conversation: conversationForStaff(tx.house, conversation) }
+  const payload = {
+    conversationId: message.conversationId,
+    entry: { ...at, kind, message: messageForStaff(tx.house, message) },
+    conversation: conversationForStaff(tx.house, conversation),
+  }
   tx.publish({ to: 'staff', name: kind, payload })
 }

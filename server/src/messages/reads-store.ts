@@ -21,8 +21,13 @@ const raise = statement<{ conversationId: ConversationId; kind: ReaderKind; read
 )
 
 /** Whether the mark moved. */
-export const raiseReadMark = async (tx: Tx, conversationId: ConversationId, kind: ReaderKind, readerId: string, seq: number): Promise<boolean> =>
-  (await tx.all(raise, { conversationId, kind, readerId, seq, nowMs: tx.nowMs })).length > 0
+export const raiseReadMark = async (
+  tx: Tx,
+  conversationId: ConversationId,
+  kind: ReaderKind,
+  readerId: string,
+  seq: number,
+): Promise<boolean> => (await tx.all(raise, { conversationId, kind, readerId, seq, nowMs: tx.nowMs })).length > 0
 
 const marks = statement<{ conversationId: ConversationId; clientId: ClientId; countsAdmins: 0 | 1 }>()((db, p) =>
   db
@@ -39,7 +44,12 @@ const marks = statement<{ conversationId: ConversationId; clientId: ClientId; co
 )
 
 /** The client's own mark, and the furthest of anybody else; 0: none. `amongClients`: marks of the team do not count. */
-export async function findReadMarks(reader: Reader, conversationId: ConversationId, clientId: ClientId, amongClients: boolean): Promise<{ own: number; others: number }> {
+export async function findReadMarks(
+  reader: Reader,
+  conversationId: ConversationId,
+  clientId: ClientId,
+  amongClients: boolean,
+): Promise<{ own: number; others: number }> {
   const row = await reader.first(marks, { conversationId, clientId, countsAdmins: amongClients ? 0 : 1 })
   return { own: Number(row?.own ?? 0), others: Number(row?.others ?? 0) }
 }

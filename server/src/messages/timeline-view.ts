@@ -14,7 +14,14 @@ export interface PageWanted {
   readonly limit: number
 }
 
-type Place = { readonly message: Message; readonly as: 'message:sent' | 'message:edited' | 'message:deleted'; readonly seq: number; readonly atMs: number } | (StoredChange & { about: 'conversation' })
+type Place =
+  | {
+      readonly message: Message
+      readonly as: 'message:sent' | 'message:edited' | 'message:deleted'
+      readonly seq: number
+      readonly atMs: number
+    }
+  | (StoredChange & { about: 'conversation' })
 
 interface Page {
   readonly places: Place[]
@@ -25,7 +32,10 @@ interface Page {
 /** `firstSeq`: what the viewer's seat begins with. */
 async function readPage(reader: Reader, wanted: PageWanted, firstSeq: number, lastSeq: number): Promise<Page> {
   const forward = wanted.afterSeq !== undefined
-  const from = Math.max(firstSeq, forward ? (wanted.afterSeq ?? 0) + 1 : Math.min(wanted.beforeSeq ?? Number.POSITIVE_INFINITY, lastSeq + 1) - wanted.limit)
+  const from = Math.max(
+    firstSeq,
+    forward ? (wanted.afterSeq ?? 0) + 1 : Math.min(wanted.beforeSeq ?? Number.POSITIVE_INFINITY, lastSeq + 1) - wanted.limit,
+  )
   const to = forward ? Math.min(lastSeq, from + wanted.limit - 1) : Math.min(lastSeq, (wanted.beforeSeq ?? Number.POSITIVE_INFINITY) - 1)
   const more = forward ? to < lastSeq : from > firstSeq
   if (from > to) return { places: [], lastSeq, more: false }

@@ -17,7 +17,11 @@ export const personaCommandsOfAdmins = {
 
   'persona:create': adminCommand({
     contract: admin['persona:create'],
-    load: async (tx, { input }) => ({ count: await countPersonas(tx), limit: limits.personas, avatarThere: avatarUrls.includes(input.avatarUrl) }),
+    load: async (tx, { input }) => ({
+      count: await countPersonas(tx),
+      limit: limits.personas,
+      avatarThere: avatarUrls.includes(input.avatarUrl),
+    }),
     allow: (actor, facts) => mayMakePersona(actor, facts),
     run: async (tx, { actor, input }) => {
       const personaId = await insertPersona(tx, input, actor.id)

@@ -31,7 +31,12 @@ export const listPersonas = (reader: Reader): Promise<PersonaRow[]> =>
 
 /** What the group of a new client gets, in order; `hold` as by `holdPersona`. */
 export const listCast = (reader: Reader, hold = false): Promise<PersonaRow[]> => {
-  const query = reader.db.selectFrom('chat_fake_users').selectAll().where('cast_position', 'is not', null).where('retired_at', 'is', null).orderBy('cast_position')
+  const query = reader.db
+    .selectFrom('chat_fake_users')
+    .selectAll()
+    .where('cast_position', 'is not', null)
+    .where('retired_at', 'is', null)
+    .orderBy('cast_position')
   return (hold && reader.dialect === 'postgres' ? query.forShare() : query).execute()
 }
 
@@ -39,7 +44,10 @@ export const findPersonas = async (reader: Reader, ids: readonly PersonaId[]): P
   ids.length === 0 ? [] : reader.db.selectFrom('chat_fake_users').selectAll().where('id', 'in', ids).execute()
 
 export async function countPersonas(reader: Reader): Promise<number> {
-  const { count } = await reader.db.selectFrom('chat_fake_users').select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+  const { count } = await reader.db
+    .selectFrom('chat_fake_users')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
   return Number(count)
 }
 
@@ -51,7 +59,12 @@ export interface PersonaFields {
   readonly colour: number
 }
 
-export async function insertPersona(tx: Tx, fields: PersonaFields, createdBy: AdminId | null, castPosition: number | null = null): Promise<PersonaId> {
+export async function insertPersona(
+  tx: Tx,
+  fields: PersonaFields,
+  createdBy: AdminId | null,
+  castPosition: number | null = null,
+): Promise<PersonaId> {
   const id = newId<PersonaId>()
   await tx.db
     .insertInto('chat_fake_users')
@@ -73,7 +86,11 @@ export async function insertPersona(tx: Tx, fields: PersonaFields, createdBy: Ad
 }
 
 /** Changes what is given and answers the row as it is now. */
-export function updatePersona(tx: Tx, personaId: PersonaId, change: Partial<PersonaFields> & { retired?: boolean; castPosition?: number | null }): Promise<PersonaRow> {
+export function updatePersona(
+  tx: Tx,
+  personaId: PersonaId,
+  change: Partial<PersonaFields> & { retired?: boolean; castPosition?: number | null },
+): Promise<PersonaRow> {
   const { displayName, about, voiceNote, avatarUrl, colour, retired, castPosition } = change
   return tx.db
     .updateTable('chat_fake_users')

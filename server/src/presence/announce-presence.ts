@@ -7,7 +7,12 @@ import type { Reader } from '../database/database.ts'
 import type { Publication } from '../publication.ts'
 import type { PresenceBoard } from './presence-board.ts'
 
-export async function announcePresence(reader: Reader, board: PresenceBoard, conversationId: ConversationId, publish: (publications: Publication[]) => void): Promise<void> {
+export async function announcePresence(
+  reader: Reader,
+  board: PresenceBoard,
+  conversationId: ConversationId,
+  publish: (publications: Publication[]) => void,
+): Promise<void> {
   const conversation = await findConversation(reader, conversationId)
   if (!conversation) return
   const clientIds = recipientsOf(conversation, await listClientSeats(reader, conversationId))

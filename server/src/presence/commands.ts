@@ -11,12 +11,21 @@ import type { PresenceBoard } from './presence-board.ts'
 export const presenceCommandsOfClients = (board: PresenceBoard) => ({
   'presence:update': clientQuery({
     contract: client['presence:update'],
-    load: async (reader, { actor, input }) => ({ seated: input.conversationId === null || (await findClientSeat(reader, input.conversationId, actor.id)) !== undefined }),
+    load: async (reader, { actor, input }) => ({
+      seated: input.conversationId === null || (await findClientSeat(reader, input.conversationId, actor.id)) !== undefined,
+    }),
     allow: (actor, facts) => maySee(actor, facts),
     run: async (_reader, { actor, input, connectionId }) => {
       if (connectionId === null) return {}
       if (input.conversationId === null) board.leave(connectionId)
-      else board.look(connectionId, { conversationId: input.conversationId, visible: true, typing: input.typing, as: `client:${actor.id}`, who: { kind: 'client', id: actor.id } })
+      else
+        board.look(connectionId, {
+          conversationId: input.conversationId,
+          visible: true,
+          typing: input.typing,
+          as: `client:${actor.id}`,
+          who: { kind: 'client', id: actor.id },
+        })
       return {}
     },
   }),
@@ -30,7 +39,11 @@ export const presenceCommandsOfAdmins = (board: PresenceBoard) => ({
       if (conversationId === null) return { there: true, mayUseVoice: true, locked: false }
       const place = await findConversation(reader, conversationId)
       const persona = as?.kind === 'persona' ? await findSeatedPersona(reader, conversationId, as.id) : undefined
-      const spoken = { place: place && { ...place, locked: null }, voice: as ?? { kind: 'team' as const }, personaSeated: persona !== undefined && persona.retired_at === null }
+      const spoken = {
+        place: place && { ...place, locked: null },
+        voice: as ?? { kind: 'team' as const },
+        personaSeated: persona !== undefined && persona.retired_at === null,
+      }
       return { there: place !== undefined, mayUseVoice: as === null || maySpeak(actor, spoken) === true, locked: place?.locked != null }
     },
     allow: (actor, facts) => mayShowPresence(actor, facts),
@@ -43,7 +56,13 @@ export const presenceCommandsOfAdmins = (board: PresenceBoard) => ({
         return {}
       }
       const key: MemberKey | null = as && (as.kind === 'team' ? 'team' : `persona:${as.id}`)
-      board.look(connectionId, { conversationId, visible, typing, as: key, who: { kind: 'admin', id: actor.id, displayName: actor.displayName } })
+      board.look(connectionId, {
+        conversationId,
+        visible,
+        typing,
+        as: key,
+        who: { kind: 'admin', id: actor.id, displayName: actor.displayName },
+      })
       return {}
     },
   }),

@@ -12,7 +12,9 @@ interface Look {
   readonly typing: boolean
   /** Whose presence members of the conversation see: the chosen voice of an admin, or the client. Null: none chosen. */
   readonly as: MemberKey | null
-  readonly who: { readonly kind: 'client'; readonly id: ClientId } | { readonly kind: 'admin'; readonly id: AdminId; readonly displayName: string }
+  readonly who:
+    | { readonly kind: 'client'; readonly id: ClientId }
+    | { readonly kind: 'admin'; readonly id: AdminId; readonly displayName: string }
 }
 
 type State = StaffPresence['admins'][number]['state']
@@ -77,7 +79,11 @@ export class PresenceBoard {
   /** Only members' keys: a persona is there, not the admin who plays it. */
   forClients(conversationId: ConversationId): ClientPresence {
     const looks = this.#looksAt(conversationId)
-    return { conversationId, here: keysOf(looks.filter(({ visible }) => visible)), typing: keysOf(looks.filter(({ visible, typing }) => visible && typing)) }
+    return {
+      conversationId,
+      here: keysOf(looks.filter(({ visible }) => visible)),
+      typing: keysOf(looks.filter(({ visible, typing }) => visible && typing)),
+    }
   }
 
   /** The same when clients do not know it yet, or null: that an admin looks without a voice, or joins a colleague's, is no event for them. */

@@ -1,7 +1,8 @@
 // Carries out publications: the client view to the recipients' own rooms, the staff view to the staff room, and the end
 // of sessions to their connections. Called after a commit, in the order of commits.
-import type { Namespace, Server } from 'socket.io'
+
 import { adminNamespace, clientNamespace } from '@dramatis/contract/events'
+import type { Namespace, Server } from 'socket.io'
 import type { Publication } from '../publication.ts'
 import { adminRoom, clientRoom, sessionRoom, staffRoom, tokenRoom } from './rooms.ts'
 

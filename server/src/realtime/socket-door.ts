@@ -2,10 +2,10 @@
 // `dispatch`; the answer is `{ ok: true, output }` or `{ ok: false, error }`. The actor comes from the handshake's cookie
 // or token, asked anew for every frame.
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
-import { type Namespace, Server, type Socket } from 'socket.io'
 import type { Audience } from '@dramatis/contract/command'
 import { adminNamespace, clientNamespace, socketPath } from '@dramatis/contract/events'
 import { limits } from '@dramatis/contract/limits'
+import { type Namespace, Server, type Socket } from 'socket.io'
 import type { Actor } from '../access/actor.ts'
 import { type Credential, dispatch, type Engine, findActor, newReference } from '../dispatch.ts'
 import { CommandError, toWire } from '../errors.ts'
@@ -31,7 +31,8 @@ export function createSocketServer({ addresses }: Pick<SocketDoorParts, 'address
     perMessageDeflate: false,
     httpCompression: false,
     // Cookies come along, so a page of another origin is refused, polling included.
-    allowRequest: (request, decide) => decide(addresses.originOf(request) === 'foreign' ? 'origin_refused' : null, addresses.originOf(request) !== 'foreign'),
+    allowRequest: (request, decide) =>
+      decide(addresses.originOf(request) === 'foreign' ? 'origin_refused' : null, addresses.originOf(request) !== 'foreign'),
     cors: undefined,
     connectTimeout: 10_000,
   })
@@ -45,7 +46,11 @@ interface SocketData {
 export function openSocketDoor(io: Server, http: HttpServer, parts: SocketDoorParts): { close: () => Promise<void> } {
   // Nothing is said in the namespace that everybody is in first.
   io.use((_socket, next) => next(refuse(new CommandError('unauthenticated'))))
-  for (const [audience, name] of [['client', clientNamespace], ['admin', adminNamespace]] as const) receive(io.of(name), audience, parts)
+  for (const [audience, name] of [
+    ['client', clientNamespace],
+    ['admin', adminNamespace],
+  ] as const)
+    receive(io.of(name), audience, parts)
   io.attach(http)
   guardPolling(io, parts.addresses)
   writeOnceATick(io)
@@ -81,7 +86,8 @@ function guardPolling(io: Server, addresses: Addresses): void {
     const { sid, j } = request._query ?? {}
     // The handshake itself is decided by `allowRequest`.
     const handshake = sid === undefined ? undefined : connections.clients[sid]?.request
-    const isForeign = handshake !== undefined && (addresses.originOf(request) === 'foreign' || handshake.headers.cookie !== request.headers.cookie)
+    const isForeign =
+      handshake !== undefined && (addresses.originOf(request) === 'foreign' || handshake.headers.cookie !== request.headers.cookie)
     if (!isForeign && j === undefined) return next()
     response.writeHead?.(403)
     response.end?.()
@@ -90,8 +96,12 @@ function guardPolling(io: Server, addresses: Addresses): void {
 
 /** Somebody who does not read what they ask for must not fill the server's memory. True: it was closed. */
 function closeIfBehind(socket: Socket): boolean {
-  const { writeBuffer, transport } = socket.conn as unknown as { writeBuffer: unknown[]; transport: { socket?: { bufferedAmount?: number } } }
-  if (writeBuffer.length <= limits.socketBacklogPackets && (transport.socket?.bufferedAmount ?? 0) <= limits.socketBacklogBytes) return false
+  const { writeBuffer, transport } = socket.conn as unknown as {
+    writeBuffer: unknown[]
+    transport: { socket?: { bufferedAmount?: number } }
+  }
+  if (writeBuffer.length <= limits.socketBacklogPackets && (transport.socket?.bufferedAmount ?? 0) <= limits.socketBacklogBytes)
+    return false
   socket.conn.close(true)
   return true
 }
@@ -105,26 +115,36 @@ function credentialOf(socket: Socket, audience: Audience, secure: boolean): Cred
 
 const roomsOf = (actor: Actor): string[] => {
   if (actor.kind === 'client') return [clientRoom(actor.id), sessionRoom(actor.sessionId)]
-  if (actor.kind === 'admin') return [staffRoom, adminRoom(actor.id), ...(actor.sessionId ? [sessionRoom(actor.sessionId)] : []), ...(actor.tokenId ? [tokenRoom(actor.tokenId)] : [])]
+  if (actor.kind === 'admin')
+    return [
+      staffRoom,
+      adminRoom(actor.id),
+      ...(actor.sessionId ? [sessionRoom(actor.sessionId)] : []),
+      ...(actor.tokenId ? [tokenRoom(actor.tokenId)] : []),
+    ]
   return []
 }
 
 function receive(namespace: Namespace, audience: Audience, parts: SocketDoorParts): void {
-  namespace.use(async (socket, next) => {
-    try {
-      const data = socket.data as SocketData
-      data.credential = credentialOf(socket, audience, parts.secureCookies)
-      const { database } = parts.engine()
-      const actor = await findActor(database, audience, data.credential)
-      if (actor.kind === 'stranger') return next(refuse(new CommandError('unauthenticated')))
-      const ownRoom = actor.kind === 'client' ? clientRoom(actor.id) : adminRoom(actor.id)
-      if ((namespace.adapter.rooms.get(ownRoom)?.size ?? 0) >= limits.socketsPerActor) return next(refuse(new CommandError('limit_reached', { limit: limits.socketsPerActor })))
-      data.expiresAtMs = actor.expiresAtMs
-      await socket.join(roomsOf(actor))
-      next()
-    } catch {
-      next(refuse(new CommandError('busy')))
-    }
+  /** Undefined: it may come in, and is in its rooms. */
+  async function whyNot(socket: Socket): Promise<CommandError | undefined> {
+    const data = socket.data as SocketData
+    data.credential = credentialOf(socket, audience, parts.secureCookies)
+    const actor = await findActor(parts.engine().database, audience, data.credential)
+    if (actor.kind === 'stranger') return new CommandError('unauthenticated')
+    const ownRoom = actor.kind === 'client' ? clientRoom(actor.id) : adminRoom(actor.id)
+    const open = namespace.adapter.rooms.get(ownRoom)?.size ?? 0
+    if (open >= limits.socketsPerActor) return new CommandError('limit_reached', { limit: limits.socketsPerActor })
+    data.expiresAtMs = actor.expiresAtMs
+    await socket.join(roomsOf(actor))
+    return undefined
+  }
+
+  namespace.use((socket, next) => {
+    whyNot(socket).then(
+      (error) => next(error && refuse(error)),
+      () => next(refuse(new CommandError('busy'))),
+    )
   })
 
   namespace.on('connection', (socket) => {
@@ -156,7 +176,18 @@ function callFrom(socket: Socket, audience: Audience, parts: SocketDoorParts): (
       const tooMany = underWay > limits.callsPerConnection ? new CommandError('busy') : null
       const { frame, fault } = frameFrom(typeof first === 'function' ? undefined : first)
       const { credential } = socket.data as SocketData
-      const answer = await dispatch(parts.engine(), { audience, name: String(name), credential, ...frame, fault: tooMany ?? fault, address, baseUrl, device, connectionId: socket.id, reference })
+      const answer = await dispatch(parts.engine(), {
+        audience,
+        name: String(name),
+        credential,
+        ...frame,
+        fault: tooMany ?? fault,
+        address,
+        baseUrl,
+        device,
+        connectionId: socket.id,
+        reference,
+      })
       acknowledge({ ok: true, output: answer.output })
     } catch (error) {
       acknowledge({ ok: false, error: toWire(error, reference) })
@@ -174,7 +205,14 @@ interface Frame {
 function frameFrom(given: unknown): { frame: { input: unknown; requestId: unknown }; fault: CommandError | null } {
   const none = { input: undefined, requestId: undefined }
   if (given === undefined || given === null) return { frame: none, fault: null }
-  const faultAt = (path: string) => ({ frame: none, fault: new CommandError('invalid_input', { fields: [{ path, message: 'a frame is { input, requestId }' }] }, 'A frame is { input, requestId }.') })
+  const faultAt = (path: string) => ({
+    frame: none,
+    fault: new CommandError(
+      'invalid_input',
+      { fields: [{ path, message: 'a frame is { input, requestId }' }] },
+      'A frame is { input, requestId }.',
+    ),
+  })
   if (typeof given !== 'object' || Array.isArray(given)) return faultAt('')
   const unknown = Object.keys(given).find((key) => key !== 'input' && key !== 'requestId')
   if (unknown !== undefined) return faultAt(unknown.slice(0, 60))

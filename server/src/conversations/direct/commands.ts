@@ -42,7 +42,12 @@ export const directCommandsOfAdmins = {
       if (!target || !other) throw new Error('the rule admits nobody without both sides')
       return { conversationId: await openDirect(tx, target, other, { openedBy: null, createdBy: actor.id }) }
     },
-    audit: ({ input, stored }) => ({ conversationId: stored.conversationId, clientId: input.clientId, ...(input.as.kind === 'persona' && { personaId: input.as.id }), details: { as: input.as.kind } }),
+    audit: ({ input, stored }) => ({
+      conversationId: stored.conversationId,
+      clientId: input.clientId,
+      ...(input.as.kind === 'persona' && { personaId: input.as.id }),
+      details: { as: input.as.kind },
+    }),
   }),
 }
 

@@ -20,15 +20,27 @@ export async function addMember(tx: Tx, group: Conversation, { member, fromBegin
   await insertSeats(tx, group.id, [{ member: refOf(member), fromSeq }], adminId)
   const seats = await listClientSeats(tx, group.id)
   const seated = 'client' in member ? member.client.id : undefined
-  if (seated) tx.publish({ to: 'clients', clientIds: [seated], name: 'conversation:opened', payload: { conversationId: group.id, fromSeq } })
-  const next = await recordChange(tx, group, { change: { kind: 'member:added', member }, set: { memberCount: group.memberCount + 1 }, seats, except: seated, adminId })
-  await relockDirects(tx, 'client' in member ? { clientIds: [member.client.id] } : { clientIds: seats.map((seat) => seat.clientId) }, adminId)
+  if (seated)
+    tx.publish({ to: 'clients', clientIds: [seated], name: 'conversation:opened', payload: { conversationId: group.id, fromSeq } })
+  const next = await recordChange(tx, group, {
+    change: { kind: 'member:added', member },
+    set: { memberCount: group.memberCount + 1 },
+    seats,
+    except: seated,
+    adminId,
+  })
+  await relockDirects(
+    tx,
+    'client' in member ? { clientIds: [member.client.id] } : { clientIds: seats.map((seat) => seat.clientId) },
+    adminId,
+  )
   return next
 }
 
 export async function removeMember(tx: Tx, group: Conversation, member: Member, adminId: AdminId): Promise<Conversation> {
   await endSeat(tx, group.id, refOf(member))
-  if ('client' in member) tx.publish({ to: 'clients', clientIds: [member.client.id], name: 'conversation:closed', payload: { conversationId: group.id } })
+  if ('client' in member)
+    tx.publish({ to: 'clients', clientIds: [member.client.id], name: 'conversation:closed', payload: { conversationId: group.id } })
   const seats = await listClientSeats(tx, group.id)
   // Without a client nobody waits here.
   const set = { memberCount: group.memberCount - 1, ...(seats.length === 0 && { waitingSinceMs: null }) }

@@ -14,7 +14,9 @@ import { findClientSeat, findSeatedPersona, listClientSeats } from '../seats-sto
 import { addMember, removeMember } from './change-members.ts'
 import { createGroup } from './create-group.ts'
 
-const loadGroup = async (tx: Tx, { input }: { input: { conversationId: ConversationId } }) => ({ place: await lockConversation(tx, input.conversationId) })
+const loadGroup = async (tx: Tx, { input }: { input: { conversationId: ConversationId } }) => ({
+  place: await lockConversation(tx, input.conversationId),
+})
 const changes = (place: Conversation | undefined): Conversation => {
   if (!place) throw new Error('the rule admits no absent group')
   return place
@@ -22,7 +24,13 @@ const changes = (place: Conversation | undefined): Conversation => {
 
 async function archive(tx: Tx, place: Conversation, archived: boolean, adminId: Parameters<typeof relockDirects>[2]): Promise<void> {
   const seats = await listClientSeats(tx, place.id)
-  if (archived) await recordChange(tx, place, { change: { kind: 'conversation:locked', reason: 'archived' }, set: { locked: 'archived', waitingSinceMs: null }, seats, adminId })
+  if (archived)
+    await recordChange(tx, place, {
+      change: { kind: 'conversation:locked', reason: 'archived' },
+      set: { locked: 'archived', waitingSinceMs: null },
+      seats,
+      adminId,
+    })
   else await recordChange(tx, place, { change: { kind: 'conversation:unlocked' }, set: { locked: null }, seats, adminId })
   await relockDirects(tx, { clientIds: seats.map((seat) => seat.clientId) }, adminId)
 }
@@ -36,15 +44,26 @@ export const groupCommandsOfAdmins = {
       const wanted = new Set(input.clientIds).size + new Set(input.personaIds).size
       return { clients, personas, count: wanted, there: clients.length + personas.length === wanted }
     },
-    allow: (actor, facts): Verdict => (facts.count > limits.membersPerGroup ? { code: 'limit_reached', limit: limits.membersPerGroup } : ifThere(actor, facts)),
+    allow: (actor, facts): Verdict =>
+      facts.count > limits.membersPerGroup ? { code: 'limit_reached', limit: limits.membersPerGroup } : ifThere(actor, facts),
     run: async (tx, { actor, input, facts }) => {
       const inOrder = new Map(facts.personas.map((persona) => [persona.id, persona]))
       const personas = [...new Set(input.personaIds)].flatMap((id) => inOrder.get(id) ?? [])
-      const made = await createGroup(tx, { name: input.name, description: input.description, ownOf: null, clients: facts.clients, personas, createdBy: actor.id })
+      const made = await createGroup(tx, {
+        name: input.name,
+        description: input.description,
+        ownOf: null,
+        clients: facts.clients,
+        personas,
+        createdBy: actor.id,
+      })
       await relockDirects(tx, { clientIds: facts.clients.map((client) => client.id) }, actor.id)
       return { conversationId: made.id }
     },
-    audit: ({ input, stored }) => ({ conversationId: stored.conversationId, details: { clientIds: input.clientIds, personaIds: input.personaIds } }),
+    audit: ({ input, stored }) => ({
+      conversationId: stored.conversationId,
+      details: { clientIds: input.clientIds, personaIds: input.personaIds },
+    }),
   }),
 
   'group:edit': adminCommand({
@@ -55,12 +74,21 @@ export const groupCommandsOfAdmins = {
       let place = changes(facts.place)
       if (input.name !== undefined && (input.name !== place.name || !place.namedByAdmin)) {
         const seats = await listClientSeats(tx, place.id)
-        place = await recordChange(tx, place, { change: { kind: 'conversation:renamed', name: input.name }, set: { name: input.name, namedByAdmin: true }, seats, adminId: actor.id })
+        place = await recordChange(tx, place, {
+          change: { kind: 'conversation:renamed', name: input.name },
+          set: { name: input.name, namedByAdmin: true },
+          seats,
+          adminId: actor.id,
+        })
       }
-      if (input.description !== undefined && input.description !== place.description) await changeQuietly(tx, place, { description: input.description })
+      if (input.description !== undefined && input.description !== place.description)
+        await changeQuietly(tx, place, { description: input.description })
       return {}
     },
-    audit: ({ input }) => ({ conversationId: input.conversationId, details: { fields: Object.keys(input).filter((field) => field !== 'conversationId') } }),
+    audit: ({ input }) => ({
+      conversationId: input.conversationId,
+      details: { fields: Object.keys(input).filter((field) => field !== 'conversationId') },
+    }),
   }),
 
   'group:archive': adminCommand({
@@ -96,10 +124,18 @@ export const groupCommandsOfAdmins = {
     allow: (actor, facts) => mayAddMember(actor, facts),
     run: async (tx, { actor, input, facts }) => {
       if (!facts.member) throw new Error('the rule admits no absent member')
-      const next = await addMember(tx, changes(facts.place), { member: facts.member, fromBeginning: input.fromBeginning, adminId: actor.id })
+      const next = await addMember(tx, changes(facts.place), {
+        member: facts.member,
+        fromBeginning: input.fromBeginning,
+        adminId: actor.id,
+      })
       return { seq: next.lastSeq }
     },
-    audit: ({ input }) => ({ conversationId: input.conversationId, ...memberInAudit(input.member), details: { fromBeginning: input.fromBeginning } }),
+    audit: ({ input }) => ({
+      conversationId: input.conversationId,
+      ...memberInAudit(input.member),
+      details: { fromBeginning: input.fromBeginning },
+    }),
   }),
 
   'member:remove': adminCommand({
@@ -139,4 +175,6 @@ async function findMember(tx: Tx, ref: MemberRef, evenIfGone = false): Promise<M
 }
 
 const isSeated = async (tx: Tx, conversationId: ConversationId, ref: MemberRef): Promise<boolean> =>
-  ref.kind === 'client' ? (await findClientSeat(tx, conversationId, ref.id)) !== undefined : (await findSeatedPersona(tx, conversationId, ref.id)) !== undefined
+  ref.kind === 'client'
+    ? (await findClientSeat(tx, conversationId, ref.id)) !== undefined
+    : (await findSeatedPersona(tx, conversationId, ref.id)) !== undefined

@@ -38,7 +38,8 @@ export async function createGroup(tx: Tx, group: NewGroup): Promise<Conversation
   })
   await insertSeats(tx, made.id, seats, group.createdBy)
   const clientIds = group.clients.map(({ id }) => id)
-  if (clientIds.length > 0) tx.publish({ to: 'clients', clientIds, name: 'conversation:opened', payload: { conversationId: made.id, fromSeq: 1 } })
+  if (clientIds.length > 0)
+    tx.publish({ to: 'clients', clientIds, name: 'conversation:opened', payload: { conversationId: made.id, fromSeq: 1 } })
   tx.publish({ to: 'staff', name: 'conversation:created', payload: { conversation: conversationForStaff(tx.house, made) } })
   return made
 }
