@@ -10,6 +10,9 @@ export interface Gate {
   open(): void
   /** On the live connections (WebSocket) that are open now nothing comes back any more, though everything still gets there. */
   loseAnswers(): void
+  /** On the live connections what comes back waits, until `release`: a slow line. */
+  hold(): void
+  release(): void
   close(): Promise<void>
 }
 
@@ -56,6 +59,12 @@ export async function openGate(to: number): Promise<Gate> {
     },
     loseAnswers: () => {
       for (const line of lines) line.deaf = line.live
+    },
+    hold: () => {
+      for (const { far, live } of lines) if (live) far.pause()
+    },
+    release: () => {
+      for (const { far } of lines) far.resume()
     },
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))

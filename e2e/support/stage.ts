@@ -110,9 +110,9 @@ export async function openStage(options: HouseOptions = {}) {
       await tab.settled()
       return tab as S
     },
-    /** A line of clients to the house that a test can cut. */
-    async gate(): Promise<Gate> {
-      const gate = await openGate(house.wire.port)
+    /** A line to the house that a test can cut, of clients or of the team. */
+    async gate(audience: 'client' | 'admin' = 'client'): Promise<Gate> {
+      const gate = await openGate(audience === 'client' ? house.wire.port : house.port)
       gates.push(gate)
       return gate
     },
