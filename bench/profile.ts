@@ -19,10 +19,11 @@ interface Profile {
 const rooms: readonly (readonly [string, RegExp])[] = [
   ['collecting garbage', /^\(garbage collector\)/],
   ['idle', /^\(idle\)/],
-  ['SQLite', /^(all|run|get|exec|columns|prepare)? ?node:sqlite|\/database\/sqlite\.ts.* (run|exec)$/],
+  ['commits, with the wait for the disk', /^exec .*\/database\/sqlite\.ts/],
+  ['SQL', /^(run|rowFrom|#prepare) .*\/database\/sqlite\.ts/],
   [
     'sockets: write',
-    /(writev?|writeUtf8String|writeLatin1String|writeBuffer|_writeGeneric|uncork|cork|clearBuffer|doWrite) .*(node:internal\/stream|node:net|node:stream)|^(writev|writeBuffer|writeUtf8String|writeLatin1String) /,
+    /^(writev|writeBuffer|writeUtf8String|writeLatin1String|shutdown) :|writable:|stream_base_commons:.*$|realtime\/one-write-a-tick/,
   ],
   ['websocket frames', /node_modules\/ws\//],
   ['packets (engine.io, socket.io)', /node_modules\/(engine\.io|socket\.io)/],
