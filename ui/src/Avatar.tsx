@@ -34,7 +34,8 @@ export function Avatar({ member, size = 36, here = false }: { member: AvatarMemb
       ) : member.kind === 'team' ? (
         <UsersRound size={Math.round(size * 0.5)} strokeWidth={1.75} />
       ) : (
-        <span>{size < 28 ? initials(member.displayName).slice(0, 1) : initials(member.displayName)}</span>
+        // Drawn by CSS, so that the letters are no text beside the name.
+        <span data-initials={size < 28 ? [...initials(member.displayName)][0] : initials(member.displayName)} />
       )}
       {here && <span className="avatar-here" />}
     </span>

@@ -60,11 +60,7 @@ export function VoiceStrip({ conversationId, options, chosenKey, onChoose, onSea
             >
               <Avatar member={member} size={28} />
               {colleague && <AdminFace id={colleague.id} displayName={colleague.displayName} size={16} />}
-              {digit && (
-                <kbd className="voice-digit" aria-hidden>
-                  {digit}
-                </kbd>
-              )}
+              {digit && <kbd className="voice-digit" data-initials={digit} aria-hidden />}
             </button>
           </Tip>
         )

@@ -1,7 +1,9 @@
-// The side sheet in which things are made and edited, and the small dialog. Focus stays inside; Escape closes.
+// The side sheet in which things are made and edited, and the small dialog. Focus begins at the first field, stays inside,
+// and goes back to where it was; Escape closes.
 import { Dialog } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { ReturnFocus } from './ReturnFocus.tsx'
 
 interface Props {
   open: boolean
@@ -9,6 +11,7 @@ interface Props {
   title: string
   /** Beside the title. */
   aside?: ReactNode
+  /** A `dialog` is for reading: its body itself takes the focus, so that it can be scrolled. */
   kind?: 'sheet' | 'dialog'
   children: ReactNode
   /** Stays in sight at the end. */
@@ -21,15 +24,19 @@ export function Sheet({ open, onClose, title, aside, kind = 'sheet', children, f
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
         <Dialog.Popup className={kind}>
+          <ReturnFocus />
           <header className="sheet-header">
             <Dialog.Title className="sheet-title">{title}</Dialog.Title>
             {aside}
-            <Dialog.Close className="icon-button" aria-label="Close">
-              <X size={18} aria-hidden />
-            </Dialog.Close>
           </header>
-          <div className="sheet-body">{children}</div>
+          <div className="sheet-body" {...(kind === 'dialog' && { tabIndex: 0 })}>
+            {children}
+          </div>
           {footer && <footer className="sheet-footer">{footer}</footer>}
+          {/* Last, so that the keyboard begins at the first field. */}
+          <Dialog.Close className="icon-button sheet-close" aria-label="Close">
+            <X size={18} aria-hidden />
+          </Dialog.Close>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

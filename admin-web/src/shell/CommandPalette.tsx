@@ -13,6 +13,7 @@ import { conversationTitle } from '../inbox/row-words.ts'
 import { waitWords } from '../inbox/waiting.ts'
 import { listRows } from '../inbox-state.ts'
 import { GroupFace } from '../parts/GroupFace.tsx'
+import { ReturnFocus } from '../parts/ReturnFocus.tsx'
 import { isWaiting } from '../queue-order.ts'
 import { settingsSections } from '../settings/SettingsScreen.tsx'
 import { useNow } from '../use-now.ts'
@@ -55,6 +56,7 @@ export function CommandPalette({ open, onClose, onShortcuts }: Props) {
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
         <Dialog.Popup className="palette" aria-label="Find anything">
+          <ReturnFocus />
           <Palette onClose={onClose} onShortcuts={onShortcuts} />
         </Dialog.Popup>
       </Dialog.Portal>

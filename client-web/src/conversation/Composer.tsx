@@ -28,12 +28,13 @@ export function Composer({ conversationId, name, placeholder, onSend }: Composer
   const tooLong = Math.max(0, text.trim().length - limits.messageTextLength)
   const sendable = hasWords(text) && tooLong === 0
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the words.
   useLayoutEffect(() => {
     const element = field.current
     if (!element) return
     element.style.height = 'auto'
     element.style.height = `${element.scrollHeight}px`
-  }, [])
+  }, [text])
 
   // With a keyboard at hand one wants to write at once; on a phone it would cover half of the conversation.
   useEffect(() => {
