@@ -13,6 +13,16 @@ const found: string[] = []
 /** The themes differ in colours only: in the dark one it is enough to look at those. */
 async function look(screen: Screen, theme: 'light' | 'dark', name: string): Promise<void> {
   await screen.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+  // Colours that are on their way to the other theme are nobody's colours.
+  await screen.page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
+    await Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((each) => each.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY)
+        .map((each) => each.finished),
+    )
+  })
   const axe = new AxeBuilder({ page: screen.page }).setLegacyMode(true)
   const { violations } = await (theme === 'dark' ? axe.withRules('color-contrast') : axe).analyze()
   for (const { id, impact, nodes, help } of violations) {

@@ -115,3 +115,31 @@ test('somebody who reads further up is not pulled away by a new message; it is c
   await omar.page.getByRole('button', { name: /^Jump to newest/ }).click()
   await omar.sees(omar.message('Meanwhile, below'))
 })
+
+test('a conversation opens at the newest, every time it is opened', async () => {
+  stage = await openStage({ noRateLimits: true })
+  const { house } = stage
+  const anna = await house.admin('Anna')
+  const client = await house.client('Omar')
+  const [nora, sam] = house.cast
+  if (!nora || !sam) throw new Error('the cast is too small')
+  // Of many heights: with and without a heading, long and short, of this side and of the other.
+  for (let number = 1; number <= 60; number++) {
+    const text = `Line ${number} of the story${', and so on and on and on'.repeat((number * 7) % 11)}`
+    if (number % 3 === 0) await client.say(text)
+    else await anna.say(client.group, number % 2 === 0 ? nora.id : sam.id, text)
+  }
+  await client.call('conversation:mark-read', { conversationId: client.group, seq: 60 })
+  await anna.call('conversation:mark-read', { conversationId: client.group, seq: 60 })
+  for (const screen of [await stage.chat(client), await stage.console(anna)]) {
+    const path = screen.origin.endsWith(String(house.port)) ? `/admin/c/${client.group}` : `/c/${client.group}`
+    for (let opening = 1; opening <= 12; opening++) {
+      await screen.open(path)
+      const fromTheEnd = () =>
+        screen.messages.evaluate((scroller) => scroller.scrollHeight - scroller.clientHeight - Math.round(scroller.scrollTop))
+      await screen.sees(screen.messages.getByRole('article'))
+      await eventually(fromTheEnd).toBeLessThanOrEqual(2)
+      expect(await screen.message('Line 60 of the story').isVisible(), `opening ${opening}`).toBe(true)
+    }
+  }
+})

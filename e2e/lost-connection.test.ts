@@ -142,7 +142,7 @@ test('too much at once is said with the time to wait; the message stays as not s
   for (const more of words) await chat.say(more)
   const failed = chat.messages.getByRole('article').filter({ has: chat.page.getByRole('button', { name: 'Retry' }) })
   await chat.sees(failed)
-  expect(await failed.first().innerText()).toMatch(/Not sent\.[\s\S]*(Try again in|You can send it now)/)
+  await eventually(() => failed.first().innerText()).toMatch(/Not sent\.[\s\S]*(Try again in|You can send it now)/)
 
   await chat.page.reload()
   await chat.sees(failed)
