@@ -23,10 +23,18 @@ async function look(screen: Screen, theme: 'light' | 'dark', name: string): Prom
         .map((each) => each.finished),
     )
   })
-  const axe = new AxeBuilder({ page: screen.page }).setLegacyMode(true)
-  const { violations } = await (theme === 'dark' ? axe.withRules('color-contrast') : axe).analyze()
-  for (const { id, impact, nodes, help } of violations) {
-    if (impact !== 'serious' && impact !== 'critical') continue
+  const faults = async () => {
+    const axe = new AxeBuilder({ page: screen.page }).setLegacyMode(true)
+    const { violations } = await (theme === 'dark' ? axe.withRules('color-contrast') : axe).analyze()
+    return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  }
+  let lasting = await faults()
+  // A busy machine draws the other theme late: what is still wrong when it has had its time is wrong.
+  for (let again = 0; lasting.length > 0 && again < 3; again++) {
+    await screen.page.waitForTimeout(500)
+    lasting = await faults()
+  }
+  for (const { id, nodes, help } of lasting) {
     const where = nodes.slice(0, 3).map((node) => node.target.join(' '))
     found.push(`${name}, ${screen.page.viewportSize()?.width} px, ${theme}: ${id} (${help}): ${where.join(' | ')}`)
   }
@@ -139,6 +147,7 @@ test('the console is accessible at the queue and in a conversation', async () =>
   await desk1.sees(desk1.page.getByRole('dialog', { name: 'Find anything' }))
   await judge(desk1, 'palette')
   await desk1.keyboard.press('Escape')
+  await desk1.seesNoLonger(desk1.page.getByRole('dialog', { name: 'Find anything' }))
   await desk1.keyboard.press('Control+p')
   await desk1.sees(desk1.page.getByRole('dialog', { name: 'Who speaks?' }))
   await judge(desk1, 'search of voices')

@@ -62,6 +62,8 @@ export function MessageList<M extends ShownMessage, P extends PendingMessage>(pr
     if (!element) return
     const bottom = element.scrollTop + element.clientHeight
     const isAtEnd = element.scrollHeight - bottom <= endMarginPx
+    // Rows that were measured late moved the end away from a reader who never left it.
+    if (!isAtEnd && atEnd.current && !byHand.current) element.scrollTop = element.scrollHeight
     if (isAtEnd) atEnd.current = true
     else if (byHand.current && element.scrollTop < lastTop.current) atEnd.current = false
     lastTop.current = element.scrollTop
@@ -79,17 +81,23 @@ export function MessageList<M extends ShownMessage, P extends PendingMessage>(pr
     if (older && !loadingOlder && element.scrollTop < loadMarginPx) onNeedOlder()
   }, [rows, readSeq, older, loadingOlder, onSeen, onNeedOlder])
 
+  const showEnd = useCallback(() => {
+    if (rows.length > 0) handle.current?.scrollToIndex(rows.length - 1, { align: 'end' })
+  }, [rows.length])
   const toEnd = useCallback(() => {
     atEnd.current = true
     byHand.current = false
-    if (rows.length > 0) handle.current?.scrollToIndex(rows.length - 1, { align: 'end' })
-  }, [rows.length])
+    showEnd()
+  }, [showEnd])
 
   /** Rows were measured, or the place for them changed: what was at the end stays there. */
   const settle = useCallback(() => {
-    if (atEnd.current) toEnd()
+    const element = scroller.current
+    // A hand that has just begun to scroll up is not pulled back.
+    const isLeaving = element !== null && byHand.current && element.scrollTop < lastTop.current
+    if (atEnd.current && !isLeaving) showEnd()
     requestAnimationFrame(look)
-  }, [toEnd, look])
+  }, [showEnd, look])
 
   // First drawing: at the "New" line if there is one, otherwise at the newest. Later: stay at the newest if we were there.
   useLayoutEffect(() => {
@@ -111,12 +119,13 @@ export function MessageList<M extends ShownMessage, P extends PendingMessage>(pr
     return () => document.removeEventListener('visibilitychange', look)
   }, [look])
 
-  // The composer grew, or a keyboard came up: what was at the end stays at the end.
+  // The composer grew, a keyboard came up, or rows turned out taller: what was at the end stays at the end.
   useEffect(() => {
     const element = scroller.current
     if (!element) return
     const observer = new ResizeObserver(settle)
     observer.observe(element)
+    for (const child of element.children) observer.observe(child)
     return () => observer.disconnect()
   }, [settle])
 

@@ -88,6 +88,8 @@ export interface NewSeat {
   readonly member: { readonly clientId: ClientId } | { readonly personaId: PersonaId }
   readonly fromSeq: number
   readonly openedIt?: boolean
+  /** Where among those seated at the same moment; left out: where it stands in the list that is given. */
+  readonly position?: number
 }
 
 export async function insertSeats(
@@ -100,13 +102,13 @@ export async function insertSeats(
   await tx.db
     .insertInto('chat_group_members')
     .values(
-      seats.map(({ member, fromSeq, openedIt }, position) => ({
+      seats.map(({ member, fromSeq, openedIt, position }, index) => ({
         id: newId(),
         group_id: conversationId,
         client_id: 'clientId' in member ? member.clientId : null,
         fake_user_id: 'personaId' in member ? member.personaId : null,
         from_seq: fromSeq,
-        position,
+        position: position ?? index,
         joined_at: tx.nowMs,
         left_at: null,
         opened_at: openedIt ? tx.nowMs : null,

@@ -17,7 +17,7 @@ export interface Addition {
 
 export async function addMember(tx: Tx, group: Conversation, { member, fromBeginning, adminId }: Addition): Promise<Conversation> {
   const fromSeq = fromBeginning ? 1 : group.lastSeq + 1
-  await insertSeats(tx, group.id, [{ member: refOf(member), fromSeq }], adminId)
+  await insertSeats(tx, group.id, [{ member: refOf(member), fromSeq, position: group.lastSeq + 1 }], adminId)
   const seats = await listClientSeats(tx, group.id)
   const seated = 'client' in member ? member.client.id : undefined
   if (seated)
