@@ -1,6 +1,7 @@
 // Where an admin signs in. Says why the last session ended, never whether an account exists.
 
 import { Button } from '@dramatis/ui/Button.tsx'
+import { CommandError } from '@dramatis/ui/command-error'
 import { requestIdsByContent } from '@dramatis/ui/request-id'
 import { TextField } from '@dramatis/ui/TextField.tsx'
 import { type FormEvent, useState } from 'react'
@@ -25,7 +26,8 @@ export function SignInScreen({ reason, onSignedIn }: { reason: string | null; on
       await overHttp('admin:sign-in', input, requestIdOf(input))
       onSignedIn()
     } catch (error) {
-      setProblem(errorWords(error))
+      const hasEnded = error instanceof CommandError && error.code === 'not_allowed'
+      setProblem(hasEnded ? 'Your access has ended. Ask a colleague to enable you again.' : errorWords(error))
       setBusy(false)
     }
   }

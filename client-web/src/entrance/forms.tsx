@@ -1,8 +1,10 @@
 // The three ways in: with an account, with a new one, with only a name.
 import { limits } from '@dramatis/contract/limits'
 import { Button } from '@dramatis/ui/Button.tsx'
+import { CommandError } from '@dramatis/ui/command-error'
 import { TextField } from '@dramatis/ui/TextField.tsx'
 import { type FormEvent, type ReactNode, type RefObject, useState } from 'react'
+import { errorWords } from '../error-words.ts'
 import { http } from '../http-door.ts'
 import { words } from '../words.ts'
 import { emailLike, filled, newPassword, problems } from './checks.ts'
@@ -52,6 +54,7 @@ export function SignInForm({ onEnter }: EntranceFormProps) {
       await http('client:sign-in', input, requestId)
       onEnter()
     },
+    (error) => (error instanceof CommandError && error.code === 'not_allowed' ? words('error.access_ended') : errorWords(error)),
   )
   return (
     <Form element={form.element} error={form.error} onSubmit={() => form.submit({ email, password })}>

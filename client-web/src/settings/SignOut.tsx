@@ -23,6 +23,8 @@ export function SignOut({ self }: { self: ClientSelf }) {
     try {
       await http('client:sign-out', {}, newRequestId())
       forgetClient(self.id)
+      // Whoever signs in next begins with the chat.
+      history.replaceState(null, '', '/')
       chat.endAsSignedOut()
     } catch (error) {
       addToast(errorWords(error), { look: 'bad' })

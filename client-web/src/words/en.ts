@@ -211,6 +211,7 @@ export const english = {
   'error.notice_required': 'Please read the notice about played members first.',
   'error.not_found': 'It is no longer here.',
   'error.not_allowed': 'That is not possible here.',
+  'error.access_ended': 'Your access has ended. Please ask the team.',
   'error.too_large': 'That is too long.',
   'error.invalid_input': 'Something in it cannot be sent.',
   'error.busy': 'The server is busy. Please try again.',
