@@ -45,6 +45,8 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          // A real browser on a busy machine misses a moment now and then; what fails three times is wrong.
+          retry: 2,
           include: ['e2e/**/*.test.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 1 },

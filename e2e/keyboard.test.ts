@@ -181,9 +181,10 @@ test('every stop of the Tab key in the console is seen, and a sheet keeps the ke
   await focusIsOn(anna, /./)
   for (let count = 0; count < 8; count++) {
     await anna.keyboard.press('Tab')
-    expect(await sheet.evaluate((element) => element.contains(document.activeElement) || document.activeElement === document.body)).toBe(
-      true,
-    )
+    // A guard at the edge of the sheet may hold the focus for a moment, before it sends it round.
+    await eventually(() =>
+      sheet.evaluate((element) => element.contains(document.activeElement) || document.activeElement === document.body),
+    ).toBe(true)
   }
   await anna.keyboard.press('Escape')
   await anna.seesNoLonger(sheet)

@@ -30,6 +30,8 @@ export interface MessageListProps<M extends ShownMessage, P extends PendingMessa
 
 /** Within this many pixels of the end counts as being there. */
 const endMarginPx = 48
+/** How long after a turn of the wheel the list may not have moved yet. */
+const leavingMs = 300
 /** Nearer to the start than this, the page before is asked for. */
 const loadMarginPx = 600
 
@@ -41,6 +43,8 @@ export function MessageList<M extends ShownMessage, P extends PendingMessage>(pr
   /** Whether the reader wants the newest: left only by scrolling up by hand, not by rows that grow under the view. */
   const atEnd = useRef(true)
   const byHand = useRef(false)
+  /** A wheel turns before the list moves: until then the end, though still in sight, is being left. */
+  const leavingUntil = useRef(0)
   const lastTop = useRef(0)
   const placed = useRef(false)
   const [away, setAway] = useState(false)
@@ -64,10 +68,11 @@ export function MessageList<M extends ShownMessage, P extends PendingMessage>(pr
     const isAtEnd = element.scrollHeight - bottom <= endMarginPx
     // Rows that were measured late moved the end away from a reader who never left it.
     if (!isAtEnd && atEnd.current && !byHand.current) element.scrollTop = element.scrollHeight
-    if (isAtEnd) atEnd.current = true
+    const isLeaving = performance.now() < leavingUntil.current
+    if (isAtEnd && !isLeaving) atEnd.current = true
     else if (byHand.current && element.scrollTop < lastTop.current) atEnd.current = false
     lastTop.current = element.scrollTop
-    setAway(!atEnd.current)
+    setAway(!atEnd.current && !isAtEnd)
     const last = isAtEnd ? rows.length - 1 : virtual.findItemIndex(bottom - 24)
     let seen = 0
     for (let index = last; index >= 0 && seen === 0; index--) seen = rowSeq(rows[index])
@@ -87,6 +92,7 @@ export function MessageList<M extends ShownMessage, P extends PendingMessage>(pr
   const toEnd = useCallback(() => {
     atEnd.current = true
     byHand.current = false
+    leavingUntil.current = 0
     showEnd()
   }, [showEnd])
 
@@ -94,7 +100,8 @@ export function MessageList<M extends ShownMessage, P extends PendingMessage>(pr
   const settle = useCallback(() => {
     const element = scroller.current
     // A hand that has just begun to scroll up is not pulled back.
-    const isLeaving = element !== null && byHand.current && element.scrollTop < lastTop.current
+    const isLeaving =
+      element !== null && (performance.now() < leavingUntil.current || (byHand.current && element.scrollTop < lastTop.current))
     if (atEnd.current && !isLeaving) showEnd()
     requestAnimationFrame(look)
   }, [showEnd, look])
@@ -132,6 +139,13 @@ export function MessageList<M extends ShownMessage, P extends PendingMessage>(pr
   const onHand = () => {
     byHand.current = true
   }
+  const onWheel = (event: { deltaY: number }) => {
+    onHand()
+    if (event.deltaY >= 0) return
+    atEnd.current = false
+    leavingUntil.current = performance.now() + leavingMs
+    setTimeout(look, leavingMs + 20)
+  }
   return (
     <div className="message-list">
       <section
@@ -140,7 +154,7 @@ export function MessageList<M extends ShownMessage, P extends PendingMessage>(pr
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be in reach of the keyboard
         tabIndex={0}
         aria-label={props.label}
-        onWheel={onHand}
+        onWheel={onWheel}
         onTouchMove={onHand}
         onPointerDown={onHand}
         onKeyDown={onHand}
