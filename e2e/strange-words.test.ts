@@ -39,6 +39,7 @@ function sampleLines(classes: readonly string[], mostOfAFile: number): string[] 
 /** Everything that stands in bubbles, gathered while scrolling from the newest to the first. */
 async function readAll(screen: ClientScreen | ConsoleScreen, howMany: number): Promise<Set<string>> {
   const seen = new Set<string>()
+  let step = -400
   await screen.sees(screen.messages)
   await screen.messages.hover()
   await eventually(async () => {
@@ -52,7 +53,15 @@ async function readAll(screen: ClientScreen | ConsoleScreen, howMany: number): P
       expect(inside, `elements inside “${text.slice(0, 80)}”`).toEqual([])
       seen.add(text)
     }
-    await screen.page.mouse.wheel(0, -500)
+    // Up to the first, and should a row have gone by undrawn, down again.
+    const place = await screen.messages.evaluate((list) => ({
+      top: list.scrollTop,
+      left: list.scrollHeight - list.clientHeight - list.scrollTop,
+    }))
+    if (place.top <= 1) step = 400
+    else if (place.left <= 1) step = -400
+    await screen.page.mouse.wheel(0, step)
+    await screen.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
     return seen.size
   }).toBeGreaterThanOrEqual(howMany)
   return seen
