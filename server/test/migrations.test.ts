@@ -120,6 +120,25 @@ test('of twenty servers that start at once, all find the tables made once', asyn
   expect(applied.map(({ number }) => number)).toEqual(migrations.map(({ number }) => number))
 })
 
+if (dialect === 'sqlite')
+  test('a file into which somebody else is just writing opens when they are done', async () => {
+    const file = join(place.folder, 'dramatis.sqlite')
+    const holder = spawn(process.execPath, [
+      '--input-type=module',
+      '-e',
+      `import { DatabaseSync } from 'node:sqlite'
+     const database = new DatabaseSync(process.argv[1])
+     database.exec('create table other (id text); begin immediate')
+     console.log('held')
+     setTimeout(() => database.exec('commit'), 500)`,
+      file,
+    ])
+    const ended = once(holder, 'exit')
+    await once(holder.stdout, 'data')
+    await opened(migrate)
+    expect((await ended)[0]).toBe(0)
+  })
+
 test('a database that is newer than the program is refused, and stays as it was', async () => {
   const newer = {
     number: migrations.length + 1,

@@ -162,8 +162,9 @@ interface Job {
 /** What became of one job, kept until the batch is committed. */
 type Outcome = { job: Job; value: unknown; publications: Publication[]; forgets: boolean } | { job: Job; error: unknown }
 
+const busy = 5
 /** SQLite's result codes for: busy, locked, read-only, input/output fault, full, cannot open. */
-const unavailable = new Set([5, 6, 8, 10, 13, 14])
+const unavailable = new Set([busy, 6, 8, 10, 13, 14])
 
 const emptyLogAfterMs = 500
 
@@ -297,18 +298,38 @@ class SqliteDatabase implements Database {
   }
 }
 
+const busyTimeoutMs = 5000
+
+/**
+ * Turns the file to write-ahead logging, where it is not yet. While somebody else writes, SQLite refuses this at once and
+ * without its own waiting (a reader that becomes a writer could wait for ever), so the waiting is here.
+ */
+function turnToWriteAheadLog(database: DatabaseSync): void {
+  const untilMs = performance.now() + busyTimeoutMs
+  const nobody = new Int32Array(new SharedArrayBuffer(4))
+  for (;;) {
+    try {
+      return database.exec('PRAGMA journal_mode = WAL')
+    } catch (error) {
+      const { errcode } = error as { errcode?: number }
+      if ((errcode ?? 0) % 256 !== busy || performance.now() > untilMs) throw error
+      Atomics.wait(nobody, 0, 0, 10)
+    }
+  }
+}
+
 /** Opens (or makes) the file. `synchronous=FULL` is promise 1, `secure_delete` promise 12. */
 export function openSqlite(file: string, parts: DatabaseParts): Database {
-  const writable = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: true })
+  const writable = new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
+  turnToWriteAheadLog(writable)
   writable.exec(`
-    PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA secure_delete = ON;
     PRAGMA wal_autocheckpoint = 4000;
     PRAGMA cache_size = -65536;
     PRAGMA temp_store = MEMORY;
   `)
-  const readable = new DatabaseSync(file, { timeout: 5000, readOnly: true })
+  const readable = new DatabaseSync(file, { timeout: busyTimeoutMs, readOnly: true })
   readable.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;')
   const reader = new SqliteReader(new ReadConnection(readable), parts.house)
   const writer = new SqliteReader(new Connection(writable), parts.house)
