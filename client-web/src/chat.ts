@@ -18,7 +18,7 @@ import {
   receiveWholeList,
 } from '@dramatis/ui/client-state'
 import { CommandError } from '@dramatis/ui/command-error'
-import { backoffMs, type Connection, type ConnectionStatus, createConnection } from '@dramatis/ui/connection'
+import { backoffMs, type Connection, type ConnectionStatus, createConnection, type Reach } from '@dramatis/ui/connection'
 import { isOwn } from '@dramatis/ui/conversation-row'
 import { type PageRequest, timelineNeed } from '@dramatis/ui/timeline'
 import { Outbox } from './outbox.ts'
@@ -50,8 +50,9 @@ export class Chat {
   #seenTimer: ReturnType<typeof setTimeout> | undefined
   #syncs = 0
 
-  constructor() {
-    this.connection = createConnection<ClientCommands, ClientEvents>({ namespace: clientNamespace, routes: clientRoutes })
+  /** `reach` is for where there is no page. */
+  constructor(reach: Reach = {}) {
+    this.connection = createConnection<ClientCommands, ClientEvents>({ ...reach, namespace: clientNamespace, routes: clientRoutes })
     this.#snapshot = { state: emptyClientState, house: null, status: this.connection.status(), loaded: false, loadingOlder: new Set() }
     this.outbox = new Outbox(
       this.connection,

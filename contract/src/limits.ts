@@ -56,6 +56,8 @@ export const limits = {
   sendRetries: 5,
   retryBaseMs: 500,
   retryMaxMs: 15_000,
+  /** The longest mean wait between two tries to connect; half of it more or less by chance. Whoever was away is back within seconds. */
+  reconnectMaxMs: 4_000,
 
   /** A presence signal is repeated at this interval and forgotten after the second number. */
   presenceHeartbeatMs: 15_000,

@@ -23,13 +23,19 @@ export type ConnectionStatus =
   /** Will not try again. `unauthenticated`: there is no session; otherwise the reason of session:ended. */
   | { state: 'ended'; reason: string }
 
-export interface ConnectionOptions<Commands> {
-  namespace: string
-  routes: { readonly [Name in keyof Commands]: Route | null }
-  /** Another origin than the page's; for tests. */
+/** How to reach a server from where there is no page: tests, and whatever embeds a program. A browser needs none of it. */
+export interface Reach {
+  /** Another origin than the page's. */
   url?: string
   /** What a program without a cookie sends: `{ token }`. */
   auth?: Record<string, string>
+  /** Headers of the handshake, a cookie say; a browser sends its own. */
+  headers?: Record<string, string>
+}
+
+export interface ConnectionOptions<Commands> extends Reach {
+  namespace: string
+  routes: { readonly [Name in keyof Commands]: Route | null }
 }
 
 export interface CallOptions {
@@ -73,11 +79,12 @@ export function createConnection<Commands extends CommandMap<Commands>, Events>(
   const socket: Socket = io((options.url ?? '') + options.namespace, {
     path: socketPath,
     auth: options.auth,
+    extraHeaders: options.headers,
     transports: ['websocket', 'polling'],
     tryAllTransports: true,
     withCredentials: true,
     reconnectionDelay: limits.retryBaseMs,
-    reconnectionDelayMax: limits.retryMaxMs,
+    reconnectionDelayMax: limits.reconnectMaxMs,
     randomizationFactor: 0.5,
     forceNew: true,
     autoConnect: false,

@@ -49,6 +49,7 @@ function createTimelineStore(id: ConversationId, call: Call, resume: boolean) {
   let open: OpenTimeline = { timeline: emptyTimeline(), loading: 'none', problem: null }
   let asking = false
   let stale = true
+  let delivering = false
   const listeners = new Set<() => void>()
 
   function become(next: Partial<OpenTimeline>) {
@@ -95,15 +96,24 @@ function createTimelineStore(id: ConversationId, call: Call, resume: boolean) {
     }
   }
 
-  async function deliver(message: PendingStaffMessage): Promise<void> {
+  /** One at a time, so that they are stored in the order in which they were written, also when an answer is lost. */
+  async function deliverAll(): Promise<void> {
+    if (delivering) return
+    delivering = true
+    for (let next = nextToSend(); next && (await deliver(next)); ) next = nextToSend()
+    delivering = false
+  }
+  const nextToSend = () => open.timeline.pending.find(({ state }) => state === 'sending')
+
+  /** False: the session is over. The message stays as it is and is sent, under the same id, when the console is back. */
+  async function deliver(message: PendingStaffMessage): Promise<boolean> {
     const requestId = message.requestId as RequestId
     try {
       const { seq } = await call('message:send', { conversationId: id, as: message.as, text: message.text }, { requestId })
       become({ timeline: acknowledgePending<StaffMessage, StaffEntry, PendingStaffMessage>(open.timeline, message.requestId, seq) })
       void catchUp()
     } catch (error) {
-      // The session is over: the message stays as it is and is sent again, under the same id, when the console is back.
-      if (error instanceof CommandError && error.code === 'cancelled') return
+      if (error instanceof CommandError && error.code === 'cancelled') return false
       const retryAfterMs = error instanceof CommandError ? error.wire?.retryAfterMs : undefined
       const code = error instanceof CommandError ? error.code : 'internal'
       become({
@@ -114,19 +124,20 @@ function createTimelineStore(id: ConversationId, call: Call, resume: boolean) {
         }),
       })
     }
+    return true
   }
 
   function retry(requestId: string) {
     const message = open.timeline.pending.find((one) => one.requestId === requestId)
     if (message?.state !== 'failed') return
     become({ timeline: retryPending(open.timeline, requestId) })
-    void deliver(message)
+    void deliverAll()
   }
 
   for (const message of readUnsent(id)) {
     open = { ...open, timeline: addPending<StaffMessage, StaffEntry, PendingStaffMessage>(open.timeline, message) }
-    if (resume && message.state === 'sending') void deliver(message)
   }
+  if (resume) void deliverAll()
 
   return {
     getState: () => open,
@@ -165,7 +176,7 @@ function createTimelineStore(id: ConversationId, call: Call, resume: boolean) {
         failure: null,
       }
       become({ timeline: addPending<StaffMessage, StaffEntry, PendingStaffMessage>(open.timeline, message) })
-      void deliver(message)
+      void deliverAll()
     },
     retry,
     remove: (requestId: string) => become({ timeline: removePending(open.timeline, requestId) }),

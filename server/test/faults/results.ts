@@ -1,0 +1,82 @@
+// What came of each row, kept in a file of its own beside the bench's results, with machine and date; and the table of all.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpus, release, totalmem, type } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Outcome, Row } from './row.ts'
+import { notCovered, rows } from './rows.ts'
+
+const folder = fileURLToPath(new URL('../../../bench/proof/', import.meta.url))
+
+export interface Kept {
+  readonly name: string
+  readonly does: string
+  readonly passes: string
+  readonly promises: readonly number[]
+  readonly passed: boolean
+  /** Of each database that it ran on. */
+  readonly outcomes: readonly Outcome[]
+  readonly seconds: number
+  readonly seed: number
+  readonly date: string
+  readonly machine: string
+}
+
+const machine = (): string =>
+  `${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release().split('-')[0]}, Node ${process.versions.node}`
+
+export function keepResult(
+  row: Row,
+  outcomes: readonly Outcome[],
+  seconds: number,
+  { write, seed }: { write: boolean; seed: number },
+): Kept {
+  const { name, does, passes, promises } = row
+  const kept: Kept = {
+    name,
+    does,
+    passes,
+    promises,
+    passed: outcomes.length > 0 && outcomes.every(({ failures }) => failures.length === 0),
+    outcomes,
+    seconds,
+    seed,
+    date: new Date().toISOString().slice(0, 10),
+    machine: machine(),
+  }
+  if (write) {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(kept, null, 2)}\n`)
+  }
+  return kept
+}
+
+/** What is kept, in the order of the rows. */
+export function readKept(): Kept[] {
+  if (!existsSync(folder)) return []
+  const kept = readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Kept)
+  return Object.keys(rows).flatMap((name) => kept.filter((one) => one.name === name))
+}
+
+const cells = (...values: (string | number)[]) => `| ${values.join(' | ')} |`
+
+/** One table: what was done how often, what was lost, doubled, out of order, leaked. Rows without a result are named. */
+export function table(kept: readonly Kept[]): string {
+  const lines = [
+    cells('test', 'done', 'lost', 'doubled', 'out of order', 'leaked', 'figures', 'result'),
+    cells(...Array<string>(8).fill('---')),
+  ]
+  for (const name of Object.keys(rows)) {
+    const one = kept.find((candidate) => candidate.name === name)
+    if (!one) lines.push(cells(name, 'not run yet', '', '', '', '', '', ''))
+    for (const outcome of one?.outcomes ?? []) {
+      const figures = Object.entries(outcome.figures).map(([what, figure]) => `${what}: ${figure}`)
+      const result = outcome.failures.length === 0 ? 'passed' : `FAILED: ${outcome.failures[0]}`
+      lines.push(cells(name, outcome.done, outcome.lost, outcome.doubled, outcome.outOfOrder, outcome.leaked, figures.join('; '), result))
+    }
+  }
+  for (const [name, why] of Object.entries(notCovered)) lines.push(cells(name, `not covered yet: ${why}`, '', '', '', '', '', ''))
+  return lines.join('\n')
+}

@@ -1,0 +1,91 @@
+// Faults that are built into the product to see whether the proof finds them: as a module is loaded, a piece of its source
+// is replaced. A fault whose place is not found any more stops the run, so that none is silently left out.
+import { registerHooks } from 'node:module'
+import { fileURLToPath } from 'node:url'
+
+interface Patch {
+  /** From the root of the repository. */
+  readonly file: string
+  readonly find: string
+  readonly replace: string
+}
+
+export interface SeededFault {
+  readonly name: string
+  /** What a hurried change would have done. */
+  readonly what: string
+  /** The row that must turn red. */
+  readonly foundBy: string
+  readonly patches: readonly Patch[]
+}
+
+const sqlite = 'server/src/database/sqlite.ts'
+
+export const seededFaults: readonly SeededFault[] = [
+  {
+    name: 'ack-before-commit',
+    what: 'a message is acknowledged before its transaction is committed',
+    foundBy: 'unkind-moments',
+    patches: [
+      {
+        file: sqlite,
+        find: `      connection.exec('COMMIT')`,
+        replace: `      for (const outcome of outcomes) if (!('error' in outcome)) outcome.job.resolve(outcome.value)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      connection.exec('COMMIT')`,
+      },
+    ],
+  },
+  {
+    name: 'no-unique-request',
+    what: 'a repeated request is not looked for, and nothing in the database forbids it',
+    foundBy: 'unkind-moments',
+    patches: [
+      {
+        file: 'server/src/requests-store.ts',
+        find: `export const findEarlierAnswer = (reader: Reader, actor: string, requestId: RequestId) => reader.first(find, { actor, requestId })`,
+        replace: `export const findEarlierAnswer = async (_reader: Reader, _actor: string, _requestId: RequestId) => undefined as Awaited<ReturnType<typeof lookUp>>
+const lookUp = (reader: Reader, actor: string, requestId: RequestId) => reader.first(find, { actor, requestId })`,
+      },
+      {
+        file: 'server/src/database/migrations/0001-first-tables.ts',
+        find: `created_at bigint not null, constraint chat_requests_pkey primary key (actor, request_id));`,
+        replace: `created_at bigint not null);`,
+      },
+    ],
+  },
+  {
+    name: 'fan-out-before-commit',
+    what: 'an event leaves as soon as it is written down, before the commit',
+    foundBy: 'unkind-moments',
+    patches: [
+      {
+        file: sqlite,
+        find: `publish: (publication) => publications.push(publication),`,
+        replace: `publish: (publication) => this.#publish([publication]),`,
+      },
+    ],
+  },
+]
+
+const root = new URL('../../../../', import.meta.url)
+
+/** Replaces the sources of one fault from here on. @throws when there is no such fault */
+export function buildIn(name: string): void {
+  const fault = seededFaults.find((one) => one.name === name)
+  if (!fault) throw new Error(`there is no seeded fault ${name}`)
+  const patches = new Map(fault.patches.map((patch) => [new URL(patch.file, root).href, patch]))
+  registerHooks({
+    load(url, context, next) {
+      const loaded = next(url, context)
+      const patch = patches.get(url)
+      if (!patch) return loaded
+      const source = loaded.source === undefined || loaded.source === null ? '' : textOf(loaded.source)
+      if (source.split(patch.find).length !== 2) throw new Error(`seeded fault ${name}: its place is not in ${fileURLToPath(url)}`)
+      return { ...loaded, source: source.replace(patch.find, () => patch.replace) }
+    },
+  })
+}
+
+const textOf = (source: string | ArrayBuffer | NodeJS.TypedArray): string =>
+  typeof source === 'string' ? source : Buffer.from(source as Uint8Array).toString('utf8')
