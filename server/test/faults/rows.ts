@@ -1,11 +1,14 @@
 // The rows of the proof, in the order in which they run and stand in the table.
 import type { Row } from './row.ts'
 
-/** By name, each loaded only when it runs. */
+/** By name, each loaded only when it is needed. */
 export const rows: Readonly<Record<string, () => Promise<{ row: Row }>>> = {
   crash: () => import('./crash.ts'),
   'unkind-moments': () => import('./unkind-moments.ts'),
 }
 
 /** What nothing tests yet, with the reason: named in the table, so that nobody takes it for proven. */
-export const notCovered: Readonly<Record<string, string>> = {}
+export const notCovered: Readonly<Record<string, string>> = {
+  schedule: 'comes with scheduled messages',
+  pictures: 'comes with pictures',
+}

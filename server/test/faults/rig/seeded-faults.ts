@@ -64,6 +64,13 @@ const lookUp = (reader: Reader, actor: string, requestId: RequestId) => reader.f
         find: `publish: (publication) => publications.push(publication),`,
         replace: `publish: (publication) => this.#publish([publication]),`,
       },
+      // What was told leaves before the commit, as it would with any slower database.
+      {
+        file: sqlite,
+        find: `      connection.exec('COMMIT')`,
+        replace: `      await new Promise((resolve) => setTimeout(resolve, 5))
+      connection.exec('COMMIT')`,
+      },
     ],
   },
 ]
@@ -74,15 +81,18 @@ const root = new URL('../../../../', import.meta.url)
 export function buildIn(name: string): void {
   const fault = seededFaults.find((one) => one.name === name)
   if (!fault) throw new Error(`there is no seeded fault ${name}`)
-  const patches = new Map(fault.patches.map((patch) => [new URL(patch.file, root).href, patch]))
+  const patches = fault.patches.map((patch) => ({ ...patch, url: new URL(patch.file, root).href }))
   registerHooks({
     load(url, context, next) {
       const loaded = next(url, context)
-      const patch = patches.get(url)
-      if (!patch) return loaded
-      const source = loaded.source === undefined || loaded.source === null ? '' : textOf(loaded.source)
-      if (source.split(patch.find).length !== 2) throw new Error(`seeded fault ${name}: its place is not in ${fileURLToPath(url)}`)
-      return { ...loaded, source: source.replace(patch.find, () => patch.replace) }
+      const own = patches.filter((patch) => patch.url === url)
+      if (own.length === 0) return loaded
+      let source = loaded.source === undefined || loaded.source === null ? '' : textOf(loaded.source)
+      for (const { find, replace } of own) {
+        if (source.split(find).length !== 2) throw new Error(`seeded fault ${name}: its place is not in ${fileURLToPath(url)}`)
+        source = source.replace(find, () => replace)
+      }
+      return { ...loaded, source }
     },
   })
 }
