@@ -86,6 +86,19 @@ export class Crowd {
     await this.#writing
   }
 
+  /** Resolves when nobody is sending any more: it is acknowledged, or has failed. @throws when somebody still is after `ms` */
+  async sent(ms: number): Promise<void> {
+    const untilMs = performance.now() + ms
+    const places = this.#people.clients.map(({ group }) => group)
+    const isSending = () =>
+      this.clients.some((client) => client.held().sending > 0) ||
+      this.admins.some((admin) => places.some((place) => admin.held(place).sending > 0))
+    while (isSending()) {
+      if (performance.now() > untilMs) throw new Error(`somebody is still sending after ${ms} ms`)
+      await wait(50)
+    }
+  }
+
   /** Who is still sending, or does not yet show what there is; empty: everybody agrees with the database. */
   #behind(lastSeqs: ReadonlyMap<string, number>): string[] {
     const behind: string[] = []

@@ -22,6 +22,9 @@ export const seen = (entry: EntryLike): SeenEntry => [entry.seq, entry.kind, ent
 // biome-ignore lint/suspicious/noExplicitAny: connections of both programs are listened to alike.
 type AnyConnection = { call: any; onEvent: any; onStatus: any; status: () => { state: string } }
 
+/** After these nobody knows whether it was done: `busy` too asks to try again with the same request id. */
+const saysNothing = new Set(['no_answer', 'cancelled', 'busy'])
+
 /** Writes down what goes over a connection: messages that are sent, what came of them, and every entry that is heard. */
 function writeDown(connection: AnyConnection, who: string, history: History): void {
   const call = connection.call as (name: string, input: object, options?: { requestId?: RequestId }) => Promise<unknown>
@@ -36,7 +39,7 @@ function writeDown(connection: AnyConnection, who: string, history: History): vo
       return answer
     } catch (error) {
       const code = (error as { code?: string }).code ?? 'internal'
-      history.add(code === 'no_answer' || code === 'cancelled' ? { what: 'unanswered', id } : { what: 'refused', id, code })
+      history.add(saysNothing.has(code) ? { what: 'unanswered', id } : { what: 'refused', id, code })
       throw error
     }
   }
