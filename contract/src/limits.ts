@@ -56,8 +56,8 @@ export const limits = {
   sendRetries: 5,
   retryBaseMs: 500,
   retryMaxMs: 15_000,
-  /** The longest mean wait between two tries to connect; half of it more or less by chance. Whoever was away is back within seconds. */
-  reconnectMaxMs: 4_000,
+  /** Within so long everybody has their turn to connect again, one after another: a server that starts is not run over. */
+  reconnectSpreadMs: 6_000,
 
   /** A presence signal is repeated at this interval and forgotten after the second number. */
   presenceHeartbeatMs: 15_000,

@@ -8,7 +8,10 @@ import { limits } from '@dramatis/contract/limits'
 import type { Route } from '@dramatis/contract/routes'
 import { io, type Socket } from 'socket.io-client'
 import { CommandError, isWireError } from './command-error.ts'
+import { backoffMs, Reconnection } from './reconnection.ts'
 import { needsRequestId, newRequestId } from './request-id.ts'
+
+export { backoffMs } from './reconnection.ts'
 
 type CommandMap<Commands> = { [Name in keyof Commands]: { input: object; output: unknown } }
 /** Every event as one union, so that a reducer can switch on its name. */
@@ -65,12 +68,6 @@ export interface Connection<Commands, Events> {
 
 type Ack = { ok: true; output: unknown } | { ok: false; error: WireError }
 
-/** A doubling wait, half of it random, so that a thousand browsers do not return in the same moment. */
-export function backoffMs(attempt: number, random: () => number = Math.random): number {
-  const most = Math.min(limits.retryMaxMs, limits.retryBaseMs * 2 ** attempt)
-  return most / 2 + (most / 2) * random()
-}
-
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 export function createConnection<Commands extends CommandMap<Commands>, Events>(
@@ -83,17 +80,15 @@ export function createConnection<Commands extends CommandMap<Commands>, Events>(
     transports: ['websocket', 'polling'],
     tryAllTransports: true,
     withCredentials: true,
-    reconnectionDelay: limits.retryBaseMs,
-    reconnectionDelayMax: limits.reconnectMaxMs,
-    randomizationFactor: 0.5,
+    // Its own spreads the first tries of thousands over half a second: see reconnection.ts.
+    reconnection: false,
     forceNew: true,
     autoConnect: false,
   })
   let status: ConnectionStatus = { state: 'connecting' }
   const statusListeners = new Set<() => void>()
   const eventListeners = new Set<(event: EventOf<Events>) => void>()
-  let refusals = 0
-  let reconnectTimer: ReturnType<typeof setTimeout> | undefined
+  const reconnection = new Reconnection(() => socket.connect())
 
   function become(next: ConnectionStatus) {
     if (status.state === 'ended') return
@@ -102,30 +97,24 @@ export function createConnection<Commands extends CommandMap<Commands>, Events>(
   }
   function end(reason: string) {
     become({ state: 'ended', reason })
-    clearTimeout(reconnectTimer)
+    reconnection.stop()
     socket.disconnect()
-  }
-  /** Socket.IO repeats by itself only when the transport broke, not when the server refused or closed the namespace. */
-  function reconnectLater(afterMs: number) {
-    clearTimeout(reconnectTimer)
-    reconnectTimer = setTimeout(() => {
-      if (status.state !== 'ended') socket.connect()
-    }, afterMs)
   }
 
   socket.on('connect', () => {
-    refusals = 0
+    reconnection.online()
     become({ state: 'online' })
   })
   socket.on('disconnect', (reason) => {
     become({ state: 'offline', error: null })
-    if (reason === 'io server disconnect') reconnectLater(backoffMs(refusals++))
+    // What this side ended is tried again by whoever ended it.
+    if (status.state !== 'ended' && reason !== 'io client disconnect') reconnection.lost()
   })
   socket.on('connect_error', (problem: Error & { data?: unknown }) => {
     const error = isWireError(problem.data) ? problem.data : null
     if (error?.code === 'unauthenticated') return end('unauthenticated')
     become({ state: 'offline', error })
-    if (!socket.active) reconnectLater(Math.max(error?.retryAfterMs ?? 0, backoffMs(refusals++)))
+    if (status.state !== 'ended') reconnection.lost(error?.retryAfterMs)
   })
   socket.onAny((name: string, data: unknown) => {
     const event = { name, data } as EventOf<Events>
@@ -135,6 +124,7 @@ export function createConnection<Commands extends CommandMap<Commands>, Events>(
   /** The browser knows before the socket does that there is a network again. */
   const onNetwork = () => {
     if (status.state === 'offline' && !socket.connected) {
+      reconnection.stop()
       socket.disconnect()
       socket.connect()
     }
@@ -146,8 +136,10 @@ export function createConnection<Commands extends CommandMap<Commands>, Events>(
   function whenOnline(): Promise<boolean> {
     if (socket.connected) return Promise.resolve(true)
     if (status.state === 'ended') return Promise.resolve(false)
+    const wantNoMore = reconnection.want()
     return new Promise((resolve) => {
       const settle = (online: boolean) => {
+        wantNoMore()
         clearTimeout(timer)
         statusListeners.delete(look)
         resolve(online)

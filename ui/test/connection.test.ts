@@ -2,6 +2,7 @@
 import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { WireError } from '@dramatis/contract/errors'
+import { limits } from '@dramatis/contract/limits'
 import { clientRoutes } from '@dramatis/contract/routes'
 import { Server, type Socket } from 'socket.io'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -32,7 +33,7 @@ const eventually = (look: () => void) =>
       look()
       return true
     },
-    { timeout: 5000 },
+    { timeout: limits.reconnectSpreadMs + 5000 },
   )
 
 beforeEach(async () => {
