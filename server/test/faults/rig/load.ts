@@ -109,14 +109,13 @@ export class Crowd {
         behind.push(`${client.who} holds ${heldSeq} of ${lastSeqs.get(client.client.group)}`)
     }
     for (const admin of this.admins) {
+      const list = admin.list()
       for (const { group } of this.#people.clients) {
         const { sending, heldSeq } = admin.held(group)
         if (sending > 0) behind.push(`${admin.who} is sending ${sending}`)
         if (admin.opened.includes(group) && heldSeq !== lastSeqs.get(group))
           behind.push(`${admin.who} holds ${heldSeq} of ${lastSeqs.get(group)}`)
-        const row = admin.console.store.getState().rows.get(group as ConversationId)
-        if (row?.conversation.lastSeq !== lastSeqs.get(group))
-          behind.push(`${admin.who} lists ${row?.conversation.lastSeq} of ${lastSeqs.get(group)}`)
+        if (list.get(group) !== lastSeqs.get(group)) behind.push(`${admin.who} lists ${list.get(group)} of ${lastSeqs.get(group)}`)
       }
     }
     return behind

@@ -2,6 +2,7 @@
 // run them, with real connections that come back by themselves. What is asked, answered, heard and shown goes to the history.
 import type { ConversationId, PersonaId, RequestId } from '@dramatis/contract/ids'
 import type { EventOf } from '@dramatis/ui/connection'
+import { listRows } from '../../../../admin-web/src/inbox-state.ts'
 import { startConsole } from '../../../../admin-web/src/start-console.ts'
 import { Chat } from '../../../../client-web/src/chat.ts'
 import { startWords } from '../../../../client-web/src/words.ts'
@@ -160,6 +161,13 @@ export class AdminScreen {
     return [...this.#open.keys()]
   }
 
+  /** The list of all conversations as it is on the screen: each with the seq that it stands at. Scrolls to its end. */
+  list(): Map<ConversationId, number> {
+    const { store } = this.console
+    if (store.getListStatus('all') === 'idle' && store.getState().lists.all.cursor !== null) void store.readMore('all')
+    return new Map(listRows(store.getState(), 'all').map(({ conversation }) => [conversation.id, conversation.lastSeq]))
+  }
+
   say(place: ConversationId, personaId: PersonaId, text: string): void {
     this.console.timelines.of(place).send({ kind: 'persona', id: personaId }, text)
   }
@@ -187,8 +195,7 @@ export class AdminScreen {
       }
       this.#history.add({ what: 'shows', who: this.who, place, entries: store.getState().timeline.entries.map(seen) })
     }
-    for (const [place, { conversation }] of this.console.store.getState().rows)
-      this.#history.add({ what: 'lists', who: this.who, place, lastSeq: conversation.lastSeq })
+    for (const [place, lastSeq] of this.list()) this.#history.add({ what: 'lists', who: this.who, place, lastSeq })
   }
 
   close(): void {
