@@ -11,6 +11,7 @@ import {
   addPending,
   emptyTimeline,
   failPending,
+  noticeSeq,
   type PageRequest,
   type PendingMessage,
   receiveEntry,
@@ -151,6 +152,11 @@ function createTimelineStore(id: ConversationId, call: Call, resume: boolean) {
       become({ timeline: receive(open.timeline, entry) })
       if (listeners.size > 0) void catchUp()
     },
+    /** Somebody told how far the conversation goes. */
+    notice(seq: number) {
+      become({ timeline: noticeSeq<StaffEntry, PendingStaffMessage>(open.timeline, seq) })
+      if (listeners.size > 0) void catchUp()
+    },
     /** A connection was made (again): what came in between is asked for, now or when somebody looks. */
     connected() {
       stale = true
@@ -208,6 +214,9 @@ export function createTimelines(call: Call) {
     },
     receive(event: AdminEvent) {
       if ('entry' in event.data) stores.get(event.data.conversation.id)?.receive(event.data.entry)
+    },
+    notice(id: ConversationId, seq: number) {
+      stores.get(id)?.notice(seq)
     },
     connected() {
       for (const store of stores.values()) store.connected()
