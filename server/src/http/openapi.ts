@@ -129,7 +129,7 @@ export function openApiDocument(table: Table, serverUrl: string): Json {
                   required: ['lastSeq', 'locked'],
                   properties: {
                     lastSeq: { type: 'integer' },
-                    locked: { type: ['string', 'null'] },
+                    locked: { type: 'string', nullable: true },
                     message: { type: 'object', properties: { changedSeq: { type: 'integer' }, deleted: { type: 'boolean' } } },
                     seated: { type: 'boolean' },
                   },
