@@ -32,7 +32,7 @@ export const row: Row = {
   async run({ seed, short, folder, say }) {
     const random = new Random(seed)
     const wanted = short
-      ? { awayMs: [1000, 500], groups: 16, admins: 2 }
+      ? { awayMs: process.env.AWAY ? JSON.parse(process.env.AWAY) : [1000, 500], groups: 16, admins: 2 }
       : { awayMs: manyTimes(20, [1000, 5000, 30_000]), groups: 40, admins: 4 }
     const cluster = await Cluster.make(folder)
     let house: HouseProcess | undefined

@@ -90,11 +90,12 @@ export class Crowd {
   async sent(ms: number): Promise<void> {
     const untilMs = performance.now() + ms
     const places = this.#people.clients.map(({ group }) => group)
-    const isSending = () =>
-      this.clients.some((client) => client.held().sending > 0) ||
-      this.admins.some((admin) => places.some((place) => admin.held(place).sending > 0))
-    while (isSending()) {
-      if (performance.now() > untilMs) throw new Error(`somebody is still sending after ${ms} ms`)
+    const sending = () => [
+      ...this.clients.filter((client) => client.held().sending > 0).map(({ who }) => who),
+      ...this.admins.flatMap((admin) => places.filter((place) => admin.held(place).sending > 0).map((place) => `${admin.who} in ${place}`)),
+    ]
+    for (let left = sending(); left.length > 0; left = sending()) {
+      if (performance.now() > untilMs) throw new Error(`after ${ms} ms somebody is still sending: ${left.slice(0, 5).join(', ')}`)
       await wait(50)
     }
   }
