@@ -7,6 +7,7 @@ export const rows: Readonly<Record<string, () => Promise<{ row: Row }>>> = {
   'unkind-moments': () => import('./unkind-moments.ts'),
   'admins-racing': () => import('./admins-racing.ts'),
   'database-restart': () => import('./database-restart.ts'),
+  mask: () => import('./mask.ts'),
 }
 
 /** What nothing tests yet, with the reason: named in the table, so that nobody takes it for proven. */

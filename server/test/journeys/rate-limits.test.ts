@@ -1,11 +1,13 @@
 // Too much at once: the sender is told how long to wait, nothing is stored, nobody else suffers, and afterwards it goes on.
 
 import { rateLimits } from '@dramatis/contract/limits'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type House, openHouse } from '../support/open-house.ts'
 import { newRequestId, refusalOf } from '../support/words.ts'
 
 let house: House
+// The clock stands still unless a test moves it: how long the machine takes changes nothing.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(async () => {
   vi.useRealTimers()
   await house.close()
@@ -25,7 +27,6 @@ const windowMs = ({ burst, perMinute }: { burst: number; perMinute: number }) =>
 
 describe('a client who sends too fast', () => {
   test('is told how long to wait, and the message goes through then with the request id it had', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] })
     house = await openHouse({ cast: 2 })
     const [omar, lena] = [await house.client('Omar'), await house.client('Lena')]
     const [tab, lenas] = [await omar.tab(), await lena.tab()]
@@ -38,6 +39,31 @@ describe('a client who sends too fast', () => {
     expect(await omar.timeline()).toHaveLength(burst)
     vi.setSystemTime(Date.now() + retryAfterMs)
     expect(await say('One too many', requestId)).toMatchObject({ seq: burst + 1 })
+  })
+
+  test('gains nothing by waiting for the right moment: no stretch of time holds more than the burst and the steady rate', async () => {
+    house = await openHouse({ cast: 2 })
+    const omar = await house.client('Omar')
+    const tab = await omar.tab()
+    const { burst, perMinute } = rateLimits.clientSend
+    const admittedMs: number[] = []
+    const sayOften = async (times: number) => {
+      for (let count = 1; count <= times; count++) {
+        const sent = await tab.call('message:send', { conversationId: omar.group, text: 'Now' }).catch(() => null)
+        if (sent) admittedMs.push(Date.now())
+      }
+    }
+    // One, so that a window begins; all that it holds shortly before its end; and again when the next begins.
+    await sayOften(1)
+    for (const laterMs of [windowMs(rateLimits.clientSend) - 1, 2, windowMs(rateLimits.clientSend) - 1, 2]) {
+      vi.setSystemTime(Date.now() + laterMs)
+      await sayOften(burst * 2)
+    }
+    for (const [first, fromMs] of admittedMs.entries()) {
+      for (let last = first; last < admittedMs.length; last++)
+        expect(last - first + 1).toBeLessThanOrEqual(burst + (((admittedMs[last] as number) - fromMs) * perMinute) / 60_000 + 0.01)
+    }
+    expect(admittedMs.length).toBeGreaterThan(burst)
   })
 
   test('gains nothing by more tabs or the other door: the client is counted, not the connection', async () => {

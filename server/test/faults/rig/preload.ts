@@ -1,6 +1,7 @@
-// Loaded into a process before anything else (node --import): builds in the seeded fault that SEEDED_FAULT names, and
-// kills the process at the point that FAULT_POINT names. The product's own code knows nothing of it.
-import { buildIn } from './seeded-faults.ts'
+// Loaded into a process before anything else (node --import): builds in the seeded fault that SEEDED_FAULT names, kills
+// the process at the point that FAULT_POINT names, and with RATE_LIMITS=off lets everybody ask as often as they like. The
+// product's own code knows nothing of it.
+import { buildIn, liftRateLimits } from './seeded-faults.ts'
 
 if (process.channel !== undefined) {
   // Whoever started this process is gone, by whatever means: nothing of a run outlives it.
@@ -8,6 +9,7 @@ if (process.channel !== undefined) {
   process.channel.unref()
 }
 if (process.env.SEEDED_FAULT !== undefined) buildIn(process.env.SEEDED_FAULT)
+if (process.env.RATE_LIMITS === 'off') liftRateLimits()
 if (process.env.FAULT_POINT !== undefined) {
   const { killAt } = await import('./fault-points.ts')
   killAt(process.env.FAULT_POINT, Number(process.env.FAULT_AT ?? '1'))

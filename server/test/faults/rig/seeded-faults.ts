@@ -2,22 +2,8 @@
 // is replaced. A fault whose place is not found any more stops the run, so that none is silently left out.
 import { registerHooks } from 'node:module'
 import { fileURLToPath } from 'node:url'
-
-interface Patch {
-  /** From the root of the repository. */
-  readonly file: string
-  readonly find: string
-  readonly replace: string
-}
-
-export interface SeededFault {
-  readonly name: string
-  /** What a hurried change would have done. */
-  readonly what: string
-  /** The row that must turn red. */
-  readonly foundBy: string
-  readonly patches: readonly Patch[]
-}
+import { doorFaults } from './door-faults.ts'
+import type { Patch, SeededFault } from './seeded-fault.ts'
 
 const sqlite = 'server/src/database/sqlite.ts'
 
@@ -87,6 +73,7 @@ const lookUp = (reader: Reader, actor: string, requestId: RequestId) => reader.f
       },
     ],
   },
+  ...doorFaults,
 ]
 
 const root = new URL('../../../../', import.meta.url)
@@ -95,7 +82,21 @@ const root = new URL('../../../../', import.meta.url)
 export function buildIn(name: string): void {
   const fault = seededFaults.find((one) => one.name === name)
   if (!fault) throw new Error(`there is no seeded fault ${name}`)
-  const patches = fault.patches.map((patch) => ({ ...patch, url: new URL(patch.file, root).href }))
+  replaceSources(`seeded fault ${name}`, fault.patches)
+}
+
+/** For what needs more calls than anybody may make, and is not about limits. */
+export const liftRateLimits = (): void =>
+  replaceSources('no rate limits', [
+    {
+      file: 'server/src/access/rate-limits.ts',
+      find: 'export function createRateLimiter(): RateLimiter {',
+      replace: 'export const createRateLimiter = (): RateLimiter => noRateLimits\nexport function countingRateLimiter(): RateLimiter {',
+    },
+  ])
+
+function replaceSources(name: string, given: readonly Patch[]): void {
+  const patches = given.map((patch) => ({ ...patch, url: new URL(patch.file, root).href }))
   registerHooks({
     load(url, context, next) {
       const loaded = next(url, context)
@@ -103,7 +104,7 @@ export function buildIn(name: string): void {
       if (own.length === 0) return loaded
       let source = loaded.source === undefined || loaded.source === null ? '' : textOf(loaded.source)
       for (const { find, replace } of own) {
-        if (source.split(find).length !== 2) throw new Error(`seeded fault ${name}: its place is not in ${fileURLToPath(url)}`)
+        if (source.split(find).length !== 2) throw new Error(`${name}: its place is not in ${fileURLToPath(url)}`)
         source = source.replace(find, () => replace)
       }
       return { ...loaded, source }

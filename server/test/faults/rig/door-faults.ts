@@ -1,0 +1,73 @@
+// Seeded faults of the doors: who is let in, who is told, how much, and what a client is shown.
+import type { SeededFault } from './seeded-fault.ts'
+
+export const doorFaults: readonly SeededFault[] = [
+  {
+    name: 'persona-without-label',
+    what: 'a persona is sent to clients without who plays it',
+    foundBy: 'mask',
+    patches: [{ file: 'server/src/personas/persona-view.ts', find: '  playedBy: house.teamName,\n', replace: '' }],
+  },
+  {
+    name: 'actor-shown-to-clients',
+    what: "a client's view of a message names the admin who wrote it",
+    foundBy: 'mask',
+    patches: [
+      {
+        file: 'server/src/messages/message-view.ts',
+        find: `  sender: senderForClient(house, message.sender),
+  requestId:`,
+        replace: `  sender: senderForClient(house, message.sender),
+  actorId: (message.actor as { id?: string }).id,
+  requestId:`,
+      },
+    ],
+  },
+  {
+    name: 'limiter-per-socket',
+    what: 'whoever is signed in is counted per connection',
+    foundBy: 'rate-limits',
+    patches: [
+      {
+        file: 'server/src/dispatch.ts',
+        find: 'await engine.limiter.take(limit, actorKey(actor))',
+        replace: 'await engine.limiter.take(limit, actorKey(actor) + call.connectionId)',
+      },
+    ],
+  },
+  {
+    name: 'typing-unchecked',
+    what: 'whoever says that they type somewhere is believed',
+    foundBy: 'matrix',
+    patches: [
+      {
+        file: 'server/src/presence/commands.ts',
+        find: 'allow: (actor, facts) => maySee(actor, facts),',
+        replace: 'allow: () => true,',
+      },
+    ],
+  },
+  {
+    name: 'membership-asked-only-on-join',
+    what: 'who receives what happens in a conversation is remembered from its first event',
+    foundBy: 'revocation',
+    patches: [
+      {
+        file: 'server/src/conversations/conversation-view.ts',
+        find: `export const recipientsOf = (conversation: Conversation, seats: readonly ClientSeat[]): ClientId[] =>
+  seats.filter((seat) => isShownAt(conversation, seat)).map((seat) => seat.clientId)`,
+        replace: `const remembered = new Map<string, { recipients: ClientId[]; seats: readonly ClientSeat[] }>()
+export const recipientsOf = (conversation: Conversation, seats: readonly ClientSeat[]): ClientId[] => {
+  const known = remembered.get(conversation.id)
+  if (known) {
+    ;(seats as ClientSeat[]).splice(0, seats.length, ...known.seats)
+    return known.recipients
+  }
+  const recipients = seats.filter((seat) => isShownAt(conversation, seat)).map((seat) => seat.clientId)
+  remembered.set(conversation.id, { recipients, seats: [...seats] })
+  return recipients
+}`,
+      },
+    ],
+  },
+]
