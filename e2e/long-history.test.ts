@@ -141,6 +141,36 @@ test('who scrolls up at once after opening a conversation is not taken back to t
   }
 })
 
+test('a conversation with unread messages opens at the first of them, and who scrolls from there at once is not taken back', async () => {
+  stage = await openStage({ noRateLimits: true })
+  const { house } = stage
+  const anna = await house.admin('Anna')
+  const client = await house.client('Omar')
+  const [nora] = house.cast
+  if (!nora) throw new Error('the cast is empty')
+  for (let number = 1; number <= 60; number++) await anna.say(client.group, nora.id, `Line ${number} of the story`)
+  await client.call('conversation:mark-read', { conversationId: client.group, seq: 30 })
+  const omar = await stage.chat(client)
+  const newLine = omar.messages.getByText('New', { exact: true })
+  await omar.sees(newLine)
+  expect((await atRest(omar)).line.number).toBeLessThanOrEqual(31)
+  expect(await omar.message('Line 31 of the story').isVisible()).toBe(true)
+  const mark = (await newLine.boundingBox())?.y ?? 0
+  const top = (await omar.messages.boundingBox())?.y ?? 0
+  expect(mark - top, 'near the top').toBeLessThan(200)
+
+  for (let opening = 1; opening <= 2; opening++) {
+    const other = await house.client(`Reader ${opening}`)
+    for (let number = 1; number <= 60; number++) await anna.say(other.group, nora.id, `Line ${number} of the story`)
+    await other.call('conversation:mark-read', { conversationId: other.group, seq: 30 })
+    const screen = await stage.chat(other)
+    await screen.sees(screen.messages.getByText('New', { exact: true }))
+    await screen.messages.hover()
+    await screen.page.mouse.wheel(0, -1600)
+    expect((await atRest(screen)).line.number, `opening ${opening}`).toBeLessThan(20)
+  }
+})
+
 test('a conversation opens at the newest, every time it is opened', async () => {
   stage = await openStage({ noRateLimits: true })
   const { house } = stage

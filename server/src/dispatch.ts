@@ -81,7 +81,13 @@ function insist(verdict: Verdict, current?: () => CurrentState | undefined): voi
 function parse(contract: CommandContract, input: unknown): unknown {
   const parsed = contract.input.safeParse(input ?? {})
   if (parsed.success) return parsed.data
-  const fields = parsed.error.issues.slice(0, 10).map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+  const fields = parsed.error.issues
+    .flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => ({ path: [...issue.path, key.slice(0, 60)].join('.'), message: 'Unknown field' }))
+        : [{ path: issue.path.join('.'), message: issue.message }],
+    )
+    .slice(0, 10)
   const [first] = fields
   throw new CommandError('invalid_input', { fields }, first ? `${first.path || 'The input'}: ${first.message}.` : undefined)
 }

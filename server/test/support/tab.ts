@@ -36,7 +36,7 @@ export interface TabParts {
 }
 
 /** How long a test waits for what must come before it fails. */
-export const deadlineMs = 10_000
+export const deadlineMs = 20_000
 
 interface Waiting {
   readonly name: string
