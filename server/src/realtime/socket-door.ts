@@ -40,6 +40,7 @@ export function createSocketServer({ addresses }: Pick<SocketDoorParts, 'address
 
 interface SocketData {
   credential: Credential
+  actor: Actor
   expiresAtMs: number
 }
 
@@ -135,6 +136,7 @@ function receive(namespace: Namespace, audience: Audience, parts: SocketDoorPart
     const ownRoom = actor.kind === 'client' ? clientRoom(actor.id) : adminRoom(actor.id)
     const open = namespace.adapter.rooms.get(ownRoom)?.size ?? 0
     if (open >= limits.socketsPerActor) return new CommandError('limit_reached', { limit: limits.socketsPerActor })
+    data.actor = actor
     data.expiresAtMs = actor.expiresAtMs
     await socket.join(roomsOf(actor))
     return undefined
@@ -175,11 +177,12 @@ function callFrom(socket: Socket, audience: Audience, parts: SocketDoorParts): (
       const [first] = rest
       const tooMany = underWay > limits.callsPerConnection ? new CommandError('busy') : null
       const { frame, fault } = frameFrom(typeof first === 'function' ? undefined : first)
-      const { credential } = socket.data as SocketData
+      const { credential, actor } = socket.data as SocketData
       const answer = await dispatch(parts.engine(), {
         audience,
         name: String(name),
         credential,
+        knownActor: actor,
         ...frame,
         fault: tooMany ?? fault,
         address,
