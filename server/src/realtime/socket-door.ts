@@ -11,7 +11,7 @@ import { type Credential, dispatch, type Engine, findActor, newReference } from 
 import { CommandError, toWire } from '../errors.ts'
 import { type Addresses, deviceOf } from '../http/address.ts'
 import { readSessionCookie } from '../http/cookies.ts'
-import { writeOnceATick } from './one-write-a-tick.ts'
+import { countWaiting, writeOnceATick } from './one-write-a-tick.ts'
 import { adminRoom, clientRoom, sessionRoom, staffRoom, tokenRoom } from './rooms.ts'
 
 export interface SocketDoorParts {
@@ -97,11 +97,8 @@ function guardPolling(io: Server, addresses: Addresses): void {
 
 /** Somebody who does not read what they ask for must not fill the server's memory. True: it was closed. */
 function closeIfBehind(socket: Socket): boolean {
-  const { writeBuffer, transport } = socket.conn as unknown as {
-    writeBuffer: unknown[]
-    transport: { socket?: { bufferedAmount?: number } }
-  }
-  if (writeBuffer.length <= limits.socketBacklogPackets && (transport.socket?.bufferedAmount ?? 0) <= limits.socketBacklogBytes)
+  const { transport } = socket.conn as unknown as { transport: { socket?: { bufferedAmount?: number } } }
+  if (countWaiting(socket.conn) <= limits.socketBacklogPackets && (transport.socket?.bufferedAmount ?? 0) <= limits.socketBacklogBytes)
     return false
   socket.conn.close(true)
   return true
