@@ -97,7 +97,9 @@ export function writeOnceATick(io: Server): void {
       // Not yet: it is asked again when its last write is done.
       if (!transport.writable) continue
       if (transport.name !== 'websocket') {
-        connection.writeBuffer = writeBuffer.flatMap((packet) => packet)
+        connection.writeBuffer = writeBuffer.flatMap((packet) =>
+          packet instanceof Run ? packet.texts.map((data) => packetOf({ data })) : packet,
+        )
         flush.call(connection)
         continue
       }
