@@ -1,8 +1,8 @@
 // The load: a thousand clients in groups of their own and three consoles that see all of them. A message counts when it
 // was answered and has reached its client and all three consoles, each exactly once.
-import { randomBytes } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { adminNamespace, clientNamespace } from '@dramatis/contract/events'
+import { newRequestId } from '../ui/src/request-id.ts'
 import { Connection, textOf } from './connection.ts'
 import { sentences } from './people.ts'
 import type { ServerProcess } from './server-process.ts'
@@ -40,7 +40,6 @@ export class Load {
   readonly #consoles: Connection[] = []
   /** By message number: which of its five parts have come. */
   readonly #seen = new Uint8Array(most)
-  readonly #run = randomBytes(4).toString('hex')
   readonly #answers = new Map<number, (answer: unknown) => void>()
   #next = 0
   #completed = 0
@@ -115,7 +114,7 @@ export class Load {
     const place = (number >> 1) % this.#clients.length
     const conversationId = this.side.clients[place]?.conversationId
     const text = textOf(number, sentences[number % sentences.length] as string)
-    const requestId = `${this.#run}-0000-4000-8000-${String(number).padStart(12, '0')}`
+    const requestId = newRequestId()
     if (number % 2 === 0) this.#clients[place]?.call(number, 'message:send', { input: { conversationId, text }, requestId })
     else
       this.#consoles[(number >> 1) % this.#consoles.length]?.call(number, 'message:send', {

@@ -65,6 +65,14 @@ class Connection implements DatabaseConnection {
     return { rows: [], changes: statement.run(...values).changes }
   }
 
+  /** The first row alone; the statement is reset after it. */
+  first<R>(sql: string, parameters: readonly unknown[]): R | undefined {
+    const { statement, columns, reads } = this.#prepared.get(sql) ?? this.#prepare(sql)
+    if (!reads) this.hasWritten = true
+    const list = statement.get(...(parameters as SQLInputValue[])) as unknown as unknown[] | undefined
+    return list && (rowFrom(columns, list) as R)
+  }
+
   #prepare(sql: string): Prepared {
     const statement = this.#database.prepare(sql)
     statement.setReturnArrays(true)
@@ -98,12 +106,20 @@ class ReadConnection extends Connection {
   #isOpen = false
 
   override run<R>(sql: string, parameters: readonly unknown[]): { rows: R[]; changes: number | bigint } {
-    if (!this.#isOpen) {
-      super.run('BEGIN', [])
-      this.#isOpen = true
-      setImmediate(() => this.end())
-    }
+    this.#begin()
     return super.run(sql, parameters)
+  }
+
+  override first<R>(sql: string, parameters: readonly unknown[]): R | undefined {
+    this.#begin()
+    return super.first(sql, parameters)
+  }
+
+  #begin(): void {
+    if (this.#isOpen) return
+    super.run('BEGIN', [])
+    this.#isOpen = true
+    setImmediate(() => this.end())
   }
 
   end(): void {
@@ -158,7 +174,8 @@ class SqliteReader<C extends Connection = Connection> implements Reader {
   }
 
   async first<P, R>(statement: Statement<P, R>, parameters: P): Promise<R | undefined> {
-    return (await this.all(statement, parameters))[0]
+    const bound = statement.bind('sqlite', parameters)
+    return this.connection.first<R>(bound.query.sql, bound.parameters)
   }
 }
 
