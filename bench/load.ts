@@ -42,6 +42,7 @@ export class Load {
   readonly #seen = new Uint8Array(most)
   readonly #answers = new Map<number, (answer: unknown) => void>()
   #next = 0
+  #asked = 0
   #completed = 0
   #onComplete: (number: number) => void = () => {}
   #fault: Error | null = null
@@ -207,16 +208,21 @@ export class Load {
     return { clientView: views[0], staffView: views[1], answer: given }
   }
 
-  /** Asks from the first console, or from the first client, and answers how long it took. */
-  async ask(from: 'console' | 'client', name: string, input: unknown): Promise<{ ms: number; answer: unknown }> {
-    const connection = (from === 'console' ? this.#consoles[0] : this.#clients[0]) as Connection
-    const id = most + this.#answers.size + Math.floor(Math.random() * 1e9)
+  /** Asks from the first console, from the first client, or from the client of a number, and answers how long it took. */
+  async ask(
+    from: 'console' | 'client' | number,
+    name: string,
+    input: unknown,
+    isCommand = false,
+  ): Promise<{ ms: number; answer: unknown }> {
+    const connection = (from === 'console' ? this.#consoles[0] : this.#clients[from === 'client' ? 0 : from]) as Connection
+    this.#asked++
+    const id = most + this.#asked
     const startedMs = performance.now()
-    const answer = await new Promise((resolve) => {
-      this.#answers.set(id, resolve)
-      connection.call(id, name, { input })
+    const { answer, ms } = await new Promise<{ answer: unknown; ms: number }>((resolve) => {
+      this.#answers.set(id, (given) => resolve({ answer: given, ms: performance.now() - startedMs }))
+      connection.call(id, name, isCommand ? { input, requestId: newRequestId() } : { input })
     })
-    const ms = performance.now() - startedMs
     if (!(answer as { ok: boolean }).ok) throw new Error(`${name}: ${JSON.stringify(answer)}`)
     if (this.#fault) throw this.#fault
     return { ms, answer }
