@@ -6,11 +6,11 @@ import type { CurrentState } from '@dramatis/contract/errors'
 import { requestId as requestIdSchema } from '@dramatis/contract/fields'
 import type { AdminId, RequestId, SessionId } from '@dramatis/contract/ids'
 import type { Logger } from 'pino'
-import { type Actor, actorKey } from './access/actor.ts'
+import { type Actor, type AdminActor, actorKey, type ClientActor } from './access/actor.ts'
 import type { RateLimiter } from './access/rate-limits.ts'
 import type { Verdict } from './access/rules.ts'
 import type { Secrets } from './access/secrets.ts'
-import { findAdminSession, findAdminToken, findClientSession, isFreshSession, mayStillAct, touch } from './access/sessions-store.ts'
+import { findAdminSession, findAdminToken, findClientSession, findStillActing, isFreshSession, touch } from './access/sessions-store.ts'
 import type { Anything, AuditLine, Command, Context, Definition, Extras, Query, Table } from './command.ts'
 import type { Database, Reader, Tx } from './database/database.ts'
 import { CommandError } from './errors.ts'
@@ -24,6 +24,8 @@ export interface Call {
   readonly audience: Audience
   readonly name: string
   readonly credential: Credential
+  /** Whose connection it is, as found when it opened. It says who is counted; whether they still may is asked in the transaction. */
+  readonly knownActor: Actor | null
   readonly requestId: unknown
   readonly input: unknown
   /** The address, for limits. */
@@ -66,9 +68,13 @@ export async function findActor(database: Database, audience: Audience, credenti
   if (audience === 'client' && 'token' in credential) return { kind: 'stranger' }
   const found = await find(database.read, 'token' in credential ? credential.token : credential.session)
   if (!found) return { kind: 'stranger' }
-  // Not awaited: whoever asks need not wait for a note that they asked.
-  if (found.stale) database.write((tx) => touch(tx, found.actor)).catch(() => {})
+  if (found.stale) noteUse(database, found.actor)
   return found.actor
+}
+
+/** Not awaited: whoever asks need not wait for a note that they asked. */
+function noteUse(database: Database, actor: ClientActor | AdminActor): void {
+  database.write((tx) => touch(tx, actor)).catch(() => {})
 }
 
 function insist(verdict: Verdict, current?: () => CurrentState | undefined): void {
@@ -128,15 +134,23 @@ async function runCommand(engine: Engine, definition: Definition, name: string, 
   const fingerprint = requestId ? engine.secrets.fingerprint(`${name}:${JSON.stringify(input)}`) : ''
   const asked: Asked = { name, key, requestId, fingerprint, opensSession }
   const prepared = await command.prepare?.(engine.database.read, context)
+  let isStale = false
   const work = async (tx: Tx): Promise<unknown> => {
+    let acting = actor
+    if (actor.kind !== 'stranger' && !opensSession) {
+      // What ended while the command was under way ends it too.
+      const found = await findStillActing(tx, actor)
+      if (!found) throw new CommandError('unauthenticated')
+      isStale = found.stale
+      acting = found.actor
+    }
     const earlier = await findAnsweredBefore(tx, asked)
     if (earlier) return earlier.stored
-    if (!opensSession && !(await mayStillAct(tx, actor))) throw new CommandError('unauthenticated')
-    const facts = await command.load(tx, { ...context, prepared })
-    insist(command.allow(actor, facts), () => (actor.kind === 'admin' ? command.current?.(facts) : undefined))
-    const result: unknown = await command.run(tx, { ...context, prepared, facts })
-    if (actor.kind === 'admin' && command.audit)
-      await engine.writeAuditLine(tx, actor.id, name, command.audit({ input, facts, stored: result }))
+    const facts = await command.load(tx, { ...context, actor: acting, prepared })
+    insist(command.allow(acting, facts), () => (acting.kind === 'admin' ? command.current?.(facts) : undefined))
+    const result: unknown = await command.run(tx, { ...context, actor: acting, prepared, facts })
+    if (acting.kind === 'admin' && command.audit)
+      await engine.writeAuditLine(tx, acting.id, name, command.audit({ input, facts, stored: result }))
     if (requestId) await rememberAnswer(tx, { actor: key, requestId, command: name, fingerprint, answer: JSON.stringify(result) })
     return result
   }
@@ -149,6 +163,7 @@ async function runCommand(engine: Engine, definition: Definition, name: string, 
     if (!earlier) throw error
     return earlier.stored
   })
+  if (isStale && actor.kind !== 'stranger') noteUse(engine.database, actor)
   const output = command.answer ? command.answer(stored, context) : stored
   if (!opensSession) return { output }
   return { output, openedSession: engine.secrets.derive('session', (output as { sessionId: string }).sessionId) }
@@ -157,7 +172,10 @@ async function runCommand(engine: Engine, definition: Definition, name: string, 
 async function answerCall(engine: Engine, call: Call, told: { actor: Actor }): Promise<Answer> {
   const definition = Object.hasOwn(engine.table[call.audience], call.name) ? engine.table[call.audience][call.name] : undefined
   const contract = definition?.contract as CommandContract | undefined
-  const actor = await findActor(engine.database, call.audience, call.credential)
+  // A command asks in its transaction whether the actor still may, and as what.
+  const asksAgain =
+    contract?.kind === 'command' && !contract.session && !(definition as Command<Anything, Anything, Anything, Anything>).prepare
+  const actor = (asksAgain && call.knownActor) || (await findActor(engine.database, call.audience, call.credential))
   told.actor = actor
   // Nonsense is counted too.
   const limit = contract?.limit ?? 'query'
