@@ -154,7 +154,9 @@ async function runCommand(engine: Engine, definition: Definition, name: string, 
     if (requestId) await rememberAnswer(tx, { actor: key, requestId, command: name, fingerprint, answer: JSON.stringify(result) })
     return result
   }
-  const stored = await engine.database.write(work).catch(async (error: unknown) => {
+  // Only what was done for good is remembered.
+  const wasDone = async (reader: Reader) => requestId !== null && (await findEarlierAnswer(reader, key, requestId)) !== undefined
+  const stored = await engine.database.write(work, wasDone).catch(async (error: unknown) => {
     // The same request twice at one moment, on PostgreSQL: the rule saw the effect of the other. It has an answer by now.
     const earlier =
       error instanceof CommandError && error.code !== 'request_id_reused'

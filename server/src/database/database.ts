@@ -32,8 +32,11 @@ export interface Tx extends Reader {
 
 export interface Database {
   readonly read: Reader
-  /** Runs `work` in a transaction; resolves after the commit is durable and its publications went out. */
-  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /**
+   * Runs `work` in a transaction; resolves after the commit is durable and its publications went out. `wasDone` tells, where
+   * a connection broke in the middle of a commit, whether the work was done after all: its publications go out then.
+   */
+  write<T>(work: (tx: Tx) => Promise<T>, wasDone?: (reader: Reader) => Promise<boolean>): Promise<T>
   /** Whether an error says that the database is away, full or overrun, and not that we asked wrongly. */
   isUnavailable(error: unknown): boolean
   /** Answers when the database can serve. */
