@@ -5,6 +5,7 @@ import type { Row } from './row.ts'
 export const rows: Readonly<Record<string, () => Promise<{ row: Row }>>> = {
   crash: () => import('./crash.ts'),
   'unkind-moments': () => import('./unkind-moments.ts'),
+  'rate-limits': () => import('./rate-limits.ts'),
   mask: () => import('./mask.ts'),
 }
 
