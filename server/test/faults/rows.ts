@@ -6,6 +6,7 @@ export const rows: Readonly<Record<string, () => Promise<{ row: Row }>>> = {
   crash: () => import('./crash.ts'),
   'unkind-moments': () => import('./unkind-moments.ts'),
   'rate-limits': () => import('./rate-limits.ts'),
+  revocation: () => import('./revocation.ts'),
   mask: () => import('./mask.ts'),
 }
 
