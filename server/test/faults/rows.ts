@@ -9,6 +9,8 @@ export const rows: Readonly<Record<string, () => Promise<{ row: Row }>>> = {
   'long-sleep': () => import('./long-sleep.ts'),
   'admins-racing': () => import('./admins-racing.ts'),
   'database-restart': () => import('./database-restart.ts'),
+  'rate-limits': () => import('./rate-limits.ts'),
+  revocation: () => import('./revocation.ts'),
   mask: () => import('./mask.ts'),
 }
 

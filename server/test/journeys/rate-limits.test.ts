@@ -155,6 +155,27 @@ describe('guessing a password', () => {
   })
 })
 
+test('who has just come in cannot bring in more for that: accounts and guesses are counted by address, signed in or not', async () => {
+  house = await openHouse({ cast: 1, guests: true })
+  const omar = await house.guest('Omar')
+  const tab = await omar.tab()
+  const codes: string[] = []
+  for (let count = 2; count <= rateLimits.signUp.burst + 1; count++) {
+    // Each new account asks for the next one.
+    const answered = await omar.callRaw('client:join-as-guest', { displayName: `Guest ${count}` }, newRequestId())
+    codes.push(answered.status === 200 ? 'done' : answered.json<{ error: { code: string } }>().error.code)
+  }
+  expect(codes).toEqual([...Array.from({ length: rateLimits.signUp.burst - 1 }, () => 'done'), 'rate_limited'])
+  const secret = 'x'.repeat(43)
+  for (let count = 1; count <= rateLimits.signIn.burst; count++) await tab.call('invitation:check', { secret })
+  for (const asked of [
+    tab.call('invitation:check', { secret }),
+    (await house.client('Lena').catch(() => omar)).call('invitation:check', { secret }),
+    house.stranger('client').call('invitation:check', { secret }),
+  ])
+    expect((await refusalOf(asked)).code).toBe('rate_limited')
+})
+
 test('accounts made from one address are limited', async () => {
   house = await openHouse({ cast: 1, guests: true })
   for (let count = 1; count <= rateLimits.signUp.burst; count++)

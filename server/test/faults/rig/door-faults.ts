@@ -36,6 +36,14 @@ export const doorFaults: readonly SeededFault[] = [
     ],
   },
   {
+    name: 'new-accounts-counted-anew',
+    what: 'whoever is signed in is counted as themselves when they make accounts and guess at links',
+    foundBy: 'rate-limits',
+    patches: [
+      { file: 'server/src/dispatch.ts', find: "actor.kind === 'stranger' || contract?.signedOut", replace: "actor.kind === 'stranger'" },
+    ],
+  },
+  {
     name: 'typing-unchecked',
     what: 'whoever says that they type somewhere is believed',
     foundBy: 'matrix',
