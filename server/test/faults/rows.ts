@@ -5,6 +5,8 @@ import type { Row } from './row.ts'
 export const rows: Readonly<Record<string, () => Promise<{ row: Row }>>> = {
   crash: () => import('./crash.ts'),
   'unkind-moments': () => import('./unkind-moments.ts'),
+  sockets: () => import('./sockets.ts'),
+  storm: () => import('./storm.ts'),
 }
 
 /** What nothing tests yet, with the reason: named in the table, so that nobody takes it for proven. */

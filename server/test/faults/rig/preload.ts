@@ -1,9 +1,14 @@
 // Loaded into a process before anything else (node --import): builds in the seeded fault that SEEDED_FAULT names, and
-// kills the process at the point that FAULT_POINT names. The product's own code knows nothing of it.
+// kills the process at the point that FAULT_POINT names; COLLECT_ON names a signal at which it collects its garbage, so
+// that what is measured is what it holds. The product's own code knows nothing of it.
 import { buildIn } from './seeded-faults.ts'
 
 if (process.env.SEEDED_FAULT !== undefined) buildIn(process.env.SEEDED_FAULT)
 if (process.env.FAULT_POINT !== undefined) {
   const { killAt } = await import('./fault-points.ts')
   killAt(process.env.FAULT_POINT, Number(process.env.FAULT_AT ?? '1'))
+}
+if (process.env.COLLECT_ON !== undefined) {
+  const { collectOn } = await import('./collect-garbage.ts')
+  collectOn(process.env.COLLECT_ON as NodeJS.Signals)
 }
