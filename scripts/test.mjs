@@ -59,7 +59,7 @@ function findChromium() {
     .find(mayRun)
 }
 
-const projects = ['unit', 'sqlite']
+const projects = ['unit', 'sqlite', 'proof']
 const noPostgres = await whyNoPostgres()
 if (noPostgres === undefined) projects.push('postgres')
 else leaveOut('the server tests on PostgreSQL', noPostgres)
@@ -107,9 +107,10 @@ async function runTests(names) {
   if (exitCode !== 0 && !counted?.numFailedTests) faults.push(`the run of ${names.join(', ')} failed as a whole`)
 }
 
-// A browser wants the machine to itself, so it comes after all others.
-await runTests(projects.filter((name) => name !== 'browser'))
-if (projects.includes('browser')) await runTests(['browser'])
+// The proof and the browser each want the machine to themselves, so they come after all others.
+const apart = ['proof', 'browser'].filter((name) => projects.includes(name))
+await runTests(projects.filter((name) => !apart.includes(name)))
+for (const name of apart) await runTests([name])
 const { passed, skipped } = total
 if (passed === 0) faults.push('no test ran')
 const failed = total.failed + faults.length

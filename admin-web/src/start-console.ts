@@ -2,8 +2,10 @@
 // timelines, and sends on what a reload or a lost connection caught on its way.
 import type { AdminCommands } from '@dramatis/contract/admin-commands'
 import { adminNamespace } from '@dramatis/contract/events'
+import type { ConversationId } from '@dramatis/contract/ids'
 import { adminRoutes } from '@dramatis/contract/routes'
 import type { AdminEvents, AdminSelf } from '@dramatis/contract/staff-views'
+import { CommandError } from '@dramatis/ui/command-error'
 import { createConnection, type Reach } from '@dramatis/ui/connection'
 import { type AdminConnection, type Call, type ConsoleStore, createConsoleStore } from './console-store.ts'
 import { createTimelines, type Timelines } from './conversation/timeline-store.ts'
@@ -26,7 +28,12 @@ export function startConsole(adminId: AdminSelf['id'], { reach = {}, online = ()
   const connection = createConnection<AdminCommands, AdminEvents>({ ...reach, namespace: adminNamespace, routes: adminRoutes })
   // Reading waits by itself when it is told to; of a change the person is told, who may want to do something else.
   const call: Call = (name, input, options) =>
-    connection.call(name, input, { waitWhenLimited: adminRoutes[name]?.method === 'GET', ...options })
+    connection.call(name, input, { waitWhenLimited: adminRoutes[name]?.method === 'GET', ...options }).catch((error: unknown) => {
+      // Somebody else was faster: what they did is shown beside the refusal, without waiting for its event.
+      const current = error instanceof CommandError ? error.wire?.current : undefined
+      if (current) timelines.notice((input as { conversationId: ConversationId }).conversationId, current.lastSeq)
+      throw error
+    })
   const store = createConsoleStore(call)
   const timelines = createTimelines(call)
   store.change({ kind: 'signed-in', adminId })

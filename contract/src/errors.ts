@@ -46,6 +46,20 @@ export interface WireError {
   retryAfterMs?: number
   reason?: LockReason
   limit?: number
+  current?: CurrentState
+}
+
+/**
+ * How what the team asked about stood when it was refused: somebody else was faster. Never told to a client. Whoever
+ * holds less than `lastSeq` asks for what is missing.
+ */
+export interface CurrentState {
+  lastSeq: number
+  locked: LockReason | null
+  /** Of the message that it was about. */
+  message?: { changedSeq: number; deleted: boolean }
+  /** Of the member that it was about, or the persona who was to speak. */
+  seated?: boolean
 }
 
 /** Why a conversation is read-only. */

@@ -1,6 +1,7 @@
 // What a command is: data that a feature fills in and dispatch.ts runs. Leaving out the rule, or the audit line of an
 // admin's command, does not compile.
 import type { Audience, CommandContract, InputOf, OutputOf } from '@dramatis/contract/command'
+import type { CurrentState } from '@dramatis/contract/errors'
 import type { ClientId, ConversationId, MessageId, PersonaId, RequestId } from '@dramatis/contract/ids'
 import type { Actor, AdminActor, ClientActor } from './access/actor.ts'
 import type { Verdict } from './access/rules.ts'
@@ -58,6 +59,8 @@ interface Audited<C extends CommandContract, Prepared, Facts, Stored = OutputOf<
   readonly audit:
     | ((told: { readonly input: InputOf<C>; readonly facts: NoInfer<Facts>; readonly stored: NoInfer<Stored> }) => AuditLine)
     | null
+  /** What a refused admin is told of how it stands: somebody else may have been faster. */
+  readonly current?: (facts: NoInfer<Facts>) => CurrentState | undefined
 }
 /** The answer holds a secret, made anew from what is stored. */
 interface Revealing<C extends CommandContract, Prepared, Facts, Stored> extends Audited<C, Prepared, Facts, Stored> {
@@ -70,6 +73,7 @@ export type Definition = Query<Anything, Anything, Anything> | (Command<Anything
 export type Extras = {
   readonly audit?: ((told: Anything) => AuditLine) | null
   readonly answer?: (stored: Anything, context: Anything) => unknown
+  readonly current?: (facts: Anything) => CurrentState | undefined
 }
 export type Table = Readonly<Record<Audience, Readonly<Record<string, Definition>>>>
 

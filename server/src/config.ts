@@ -5,7 +5,7 @@ import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
 import { StartError } from './errors.ts'
 
-const flag = z.enum(['on', 'off', 'true', 'false', '1', '0'], 'is on or off').transform((text) => ['on', 'true', '1'].includes(text))
+const flag = z.enum(['on', 'off', 'true', 'false', '1', '0'], 'must be on or off').transform((text) => ['on', 'true', '1'].includes(text))
 
 const proxies = z.string().transform((text, context) => {
   const ranges = text
@@ -23,7 +23,8 @@ const proxies = z.string().transform((text, context) => {
 const publicUrl = z
   .url({ protocol: /^https?$/, error: 'is not an http or https address' })
   .refine(
-    (text) => URL.canParse(text) && new URL(text).pathname === '/' && !new URL(text).search,
+    // What is no address at all is said above, and once.
+    (text) => !URL.canParse(text) || (new URL(text).pathname === '/' && !new URL(text).search),
     'has a path; Dramatis wants an origin of its own, like https://chat.example.org',
   )
   .transform((text) => new URL(text).origin)
@@ -44,13 +45,13 @@ const environment = z.object({
     .regex(/^postgres(ql)?:\/\//, 'is not like postgres://name:password@host:5432/database')
     .optional(),
   TRUSTED_PROXIES: proxies.default([]),
-  SIGN_UP: z.enum(['open', 'invitation', 'closed'], 'is open, invitation or closed').default('open'),
+  SIGN_UP: z.enum(['open', 'invitation', 'closed'], 'must be open, invitation or closed').default('open'),
   GUESTS: flag.default(false),
   ADMIN_EMAIL: email.optional(),
   ADMIN_PASSWORD: newPassword.optional(),
   METRICS_TOKEN: z.string().min(16, 'needs at least 16 characters').optional(),
   LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'is fatal, error, warn, info, debug, trace or silent')
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be fatal, error, warn, info, debug, trace or silent')
     .default('info'),
 })
 
@@ -76,7 +77,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = environment.safeParse(given)
   if (!parsed.success) {
-    throw new StartError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; '))
+    // The first fault of each variable: the others mostly follow from it.
+    const faults = new Map(parsed.error.issues.toReversed().map((issue) => [issue.path.join('.'), issue.message]))
+    throw new StartError(
+      [...faults]
+        .toReversed()
+        .map(([name, message]) => `${name} ${message}`)
+        .join('; '),
+    )
   }
   const values = parsed.data
   if ((values.ADMIN_EMAIL === undefined) !== (values.ADMIN_PASSWORD === undefined)) {

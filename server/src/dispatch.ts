@@ -2,6 +2,7 @@
 // what was parsed, prepare, begin, earlier answer, load, allow, run, audit, commit, publish, answer.
 import { randomUUID } from 'node:crypto'
 import type { Audience, CommandContract } from '@dramatis/contract/command'
+import type { CurrentState } from '@dramatis/contract/errors'
 import { requestId as requestIdSchema } from '@dramatis/contract/fields'
 import type { AdminId, RequestId, SessionId } from '@dramatis/contract/ids'
 import type { Logger } from 'pino'
@@ -70,11 +71,11 @@ export async function findActor(database: Database, audience: Audience, credenti
   return found.actor
 }
 
-function insist(verdict: Verdict): void {
+function insist(verdict: Verdict, current?: () => CurrentState | undefined): void {
   if (verdict === true) return
-  if (typeof verdict === 'string') throw new CommandError(verdict)
-  const { code, ...details } = verdict
-  throw new CommandError(code, details)
+  const { code, ...details } = typeof verdict === 'string' ? { code: verdict } : verdict
+  const state = current?.()
+  throw new CommandError(code, { ...details, ...(state && { current: state }) })
 }
 
 function parse(contract: CommandContract, input: unknown): unknown {
@@ -126,7 +127,7 @@ async function runCommand(engine: Engine, definition: Definition, name: string, 
     if (earlier) return earlier.stored
     if (!opensSession && !(await mayStillAct(tx, actor))) throw new CommandError('unauthenticated')
     const facts = await command.load(tx, { ...context, prepared })
-    insist(command.allow(actor, facts))
+    insist(command.allow(actor, facts), () => (actor.kind === 'admin' ? command.current?.(facts) : undefined))
     const result: unknown = await command.run(tx, { ...context, prepared, facts })
     if (actor.kind === 'admin' && command.audit)
       await engine.writeAuditLine(tx, actor.id, name, command.audit({ input, facts, stored: result }))

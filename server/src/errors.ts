@@ -1,7 +1,7 @@
 // The errors that cross a door, and those that end a start. Anything else thrown is a fault of ours and shows as `internal`.
 import type { ErrorCode, WireError } from '@dramatis/contract/errors'
 
-export type ErrorDetails = Pick<WireError, 'fields' | 'retryAfterMs' | 'reason' | 'limit'>
+export type ErrorDetails = Pick<WireError, 'fields' | 'retryAfterMs' | 'reason' | 'limit' | 'current'>
 
 /** What a person reads when the thrower has nothing better to say. */
 const sentences: Record<ErrorCode, string> = {

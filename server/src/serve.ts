@@ -4,7 +4,7 @@ import { createRateLimiter } from './access/rate-limits.ts'
 import { readOrMakeKey, type Secrets, secretsFrom } from './access/secrets.ts'
 import { type App, createApp } from './app.ts'
 import type { Config } from './config.ts'
-import { lockDataFolder } from './data-folder.ts'
+import { type DataFolder, databaseFileFault, lockDataFolder } from './data-folder.ts'
 import type { Database, DatabaseParts } from './database/database.ts'
 import { openPostgres } from './database/postgres.ts'
 import { lockPostgres, type PostgresLock } from './database/postgres-lock.ts'
@@ -44,8 +44,10 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
   const close = async () => {
     for (const undo of opened.reverse()) await undo()
   }
+  let file = ''
   try {
     const folder = lockDataFolder(config.dataDir)
+    file = folder.databaseFile
     opened.push(() => folder.release())
     const secrets = secretsFrom(readOrMakeKey(folder.path))
     const { databaseUrl } = config
@@ -58,8 +60,7 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
       secrets,
       log: options.log ?? pino({ level: config.logLevel }),
       limiter: createRateLimiter(),
-      openDatabase: async (parts) =>
-        databaseUrl === undefined ? openSqlite(folder.databaseFile, parts) : openDatabaseAt(databaseUrl, parts),
+      openDatabase: (parts) => openDatabase(config, folder, parts),
     })
     opened.push(() => app.close())
     await options.prepare?.(app, secrets)
@@ -68,14 +69,17 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
     return { app, secrets, baseUrl: config.publicUrl ?? `http://${host}:${port}`, close }
   } catch (error) {
     await close()
-    throw error
+    throw databaseFileFault(file, error)
   }
 }
 
-async function openDatabaseAt(url: string, parts: DatabaseParts): Promise<Database> {
+/** The database that the settings name. @throws StartError when it cannot be used */
+export async function openDatabase(config: Config, folder: Pick<DataFolder, 'databaseFile'>, parts: DatabaseParts): Promise<Database> {
+  const { databaseUrl } = config
   try {
-    return await openPostgres(url, parts)
+    return databaseUrl === undefined ? openSqlite(folder.databaseFile, parts) : await openPostgres(databaseUrl, parts)
   } catch (error) {
+    if (databaseUrl === undefined) throw databaseFileFault(folder.databaseFile, error)
     throw new StartError(`DATABASE_URL cannot be used: ${databaseFault(error)}`)
   }
 }

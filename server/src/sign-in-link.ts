@@ -4,12 +4,11 @@ import { createLink, linkUrl } from './access/one-time-links-store.ts'
 import { readOrMakeKey, type Secrets, secretsFrom } from './access/secrets.ts'
 import { findAdminByEmail, listAdmins, listEnabledAdmins, updateAdmin } from './admins/admins-store.ts'
 import { readConfig } from './config.ts'
-import { prepareDataFolder } from './data-folder.ts'
-import type { Database, Tx } from './database/database.ts'
+import { databaseFileFault, prepareDataFolder } from './data-folder.ts'
+import type { Tx } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
-import { openPostgres } from './database/postgres.ts'
-import { openSqlite } from './database/sqlite.ts'
 import { StartError } from './errors.ts'
+import { openDatabase } from './serve.ts'
 
 async function makeLink(tx: Tx, secrets: Secrets, address: string | undefined): Promise<string> {
   const admins = await listAdmins(tx)
@@ -29,12 +28,13 @@ async function run(): Promise<void> {
   const folder = prepareDataFolder(config.dataDir)
   const secrets = secretsFrom(readOrMakeKey(folder.path))
   const parts = { house: { teamName: config.teamName, signUp: config.signUp, guests: config.guests }, publish: () => {} }
-  const database: Database =
-    config.databaseUrl === undefined ? openSqlite(folder.databaseFile, parts) : await openPostgres(config.databaseUrl, parts)
+  const database = await openDatabase(config, folder, parts)
   try {
     await migrate(database)
     const linkId = await database.write((tx) => makeLink(tx, secrets, process.argv[2]))
     console.log(linkUrl(config.publicUrl ?? `http://localhost:${config.port}`, secrets, 'admin', linkId))
+  } catch (error) {
+    throw databaseFileFault(folder.databaseFile, error)
   } finally {
     await database.close()
   }

@@ -496,7 +496,6 @@ const deeds = audiences.flatMap((audience) =>
 
 /** Deeds that change nothing on any of these screens. Any other that does so has lost its event, on the live screen and the fresh one. */
 const quiet = new Set([
-  'client client:sign-in in another browser',
   'client client:sign-out of another browser',
   'client session:end of another browser',
   'admin admin:sign-in in another browser',

@@ -153,13 +153,13 @@ export function createConnection<Commands extends CommandMap<Commands>, Events>(
     })
   }
 
-  /** One try: the acknowledgement, or null when none came. */
-  async function emitOnce(name: string, frame: object): Promise<Ack | null> {
-    if (!(await whenOnline())) return null
+  /** One try: the acknowledgement; or none came in time; or the connection went before one came. */
+  async function emitOnce(name: string, frame: object): Promise<Ack | 'silence' | 'lost'> {
+    if (!(await whenOnline())) return 'silence'
     try {
       return (await socket.timeout(limits.answerTimeoutMs).emitWithAck(name, frame)) as Ack
     } catch {
-      return null
+      return socket.connected ? 'silence' : 'lost'
     }
   }
 
@@ -172,9 +172,12 @@ export function createConnection<Commands extends CommandMap<Commands>, Events>(
     const frame = needsRequestId(name, route) ? { input, requestId: requestId ?? newRequestId() } : { input }
     for (let attempt = 0; ; attempt++) {
       const ack = await emitOnce(name, frame)
-      if (ack?.ok) return ack.output
+      const answered = typeof ack === 'object'
+      if (answered && ack.ok) return ack.output
       if (status.state === 'ended') throw new CommandError('cancelled', 'The session has ended.')
-      const error = ack === null ? new CommandError('no_answer', 'The server did not answer.') : CommandError.ofWire(ack.error)
+      // The connection comes back at a time of its own, and waiting for it is wait enough.
+      if (ack === 'lost' && attempt < retries) continue
+      const error = answered && !ack.ok ? CommandError.ofWire(ack.error) : new CommandError('no_answer', 'The server did not answer.')
       const again = error.code === 'no_answer' || error.code === 'busy' || (error.code === 'rate_limited' && waitWhenLimited)
       if (!again || attempt >= retries) throw error
       await wait(Math.max(error.wire?.retryAfterMs ?? 0, backoffMs(attempt)))

@@ -5,12 +5,14 @@ import type { ConversationId, RequestId } from '@dramatis/contract/ids'
 import { limits } from '@dramatis/contract/limits'
 import type { StaffEntry, StaffMessage, Voice } from '@dramatis/contract/staff-views'
 import { CommandError } from '@dramatis/ui/command-error'
+import { backoffMs } from '@dramatis/ui/connection'
 import { newRequestId } from '@dramatis/ui/request-id'
 import {
   acknowledgePending,
   addPending,
   emptyTimeline,
   failPending,
+  noticeSeq,
   type PageRequest,
   type PendingMessage,
   receiveEntry,
@@ -43,6 +45,8 @@ const receive = receiveEntry<StaffMessage, StaffEntry, PendingStaffMessage>
 const page = receivePage<StaffMessage, StaffEntry, PendingStaffMessage>
 /** Timelines that nobody looks at and that send nothing are forgotten beyond this number. */
 const keptTimelines = 30
+/** The wait of this attempt is two to four seconds; the call has repeated itself before. */
+const askAgainAttempt = 3
 const unsentKey = (id: ConversationId) => `unsent.${id}`
 
 function createTimelineStore(id: ConversationId, call: Call, resume: boolean) {
@@ -50,6 +54,7 @@ function createTimelineStore(id: ConversationId, call: Call, resume: boolean) {
   let asking = false
   let stale = true
   let delivering = false
+  let again: ReturnType<typeof setTimeout> | undefined
   const listeners = new Set<() => void>()
 
   function become(next: Partial<OpenTimeline>) {
@@ -71,8 +76,15 @@ function createTimelineStore(id: ConversationId, call: Call, resume: boolean) {
       return true
     } catch (error) {
       become({ loading: 'none', problem: errorWords(error) })
+      const mayPass = error instanceof CommandError && (error.code === 'no_answer' || error.code === 'busy')
+      if (mayPass) again ??= setTimeout(askAgain, backoffMs(askAgainAttempt))
       return false
     }
+  }
+  /** A server that could not answer may be back without this connection ever having been lost. */
+  function askAgain() {
+    again = undefined
+    if (listeners.size > 0 || open.timeline.pending.length > 0) void catchUp()
   }
   /** Asks until nothing is missing; one question at a time. */
   async function catchUp(): Promise<void> {
@@ -151,6 +163,11 @@ function createTimelineStore(id: ConversationId, call: Call, resume: boolean) {
       become({ timeline: receive(open.timeline, entry) })
       if (listeners.size > 0) void catchUp()
     },
+    /** Somebody told how far the conversation goes. */
+    notice(seq: number) {
+      become({ timeline: noticeSeq<StaffEntry, PendingStaffMessage>(open.timeline, seq) })
+      if (listeners.size > 0) void catchUp()
+    },
     /** A connection was made (again): what came in between is asked for, now or when somebody looks. */
     connected() {
       stale = true
@@ -208,6 +225,9 @@ export function createTimelines(call: Call) {
     },
     receive(event: AdminEvent) {
       if ('entry' in event.data) stores.get(event.data.conversation.id)?.receive(event.data.entry)
+    },
+    notice(id: ConversationId, seq: number) {
+      stores.get(id)?.notice(seq)
     },
     connected() {
       for (const store of stores.values()) store.connected()

@@ -1,5 +1,6 @@
 // What the team has set, section by section; the address names the section.
 import { KeyRound, Link2, MessageSquareText, UserRound, UsersRound } from 'lucide-react'
+import { useLayoutEffect, useRef } from 'react'
 import { Link, Redirect } from 'wouter'
 import { iconSize } from '../shell/icon-size.ts'
 import { AccountSection } from './AccountSection.tsx'
@@ -19,13 +20,19 @@ export const settingsSections = [
 
 export function SettingsScreen({ section }: { section: string | undefined }) {
   const current = settingsSections.find((each) => each.path === section)
+  const list = useRef<HTMLUListElement>(null)
+  // On a phone the sections stand in one line that scrolls; the one that is open is in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the section that moves the mark.
+  useLayoutEffect(() => {
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [section])
   if (!current) return <Redirect to="/settings/account" replace />
   const { Section } = current
   return (
     <div className="settings">
       <nav className="settings-nav" aria-label="Settings">
         <h1 className="page-title">Settings</h1>
-        <ul>
+        <ul ref={list}>
           {settingsSections.map(({ path, name, icon: Icon }) => (
             <li key={path}>
               <Link href={`/settings/${path}`} className="settings-link" aria-current={path === section ? 'page' : undefined}>

@@ -130,7 +130,7 @@ function Palette({ onClose, onShortcuts }: Omit<Props, 'open'>) {
     <Command label="Find anything" shouldFilter={false} value={chosen} onValueChange={setChosen} loop vimBindings={false}>
       <Command.Input
         className="palette-input"
-        placeholder="Find a page, conversation, client, persona or action"
+        placeholder="Find a page, person, group or action"
         autoFocus
         value={search}
         onValueChange={setSearch}

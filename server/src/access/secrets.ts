@@ -30,13 +30,18 @@ const keyBytes = 32
 /** The key of a data folder, made at first start and readable by its owner alone. @throws StartError when it is damaged */
 export function readOrMakeKey(dataDir: string): Buffer {
   const file = join(dataDir, 'secret.key')
-  if (!existsSync(file)) {
-    // Written whole or not at all: a crash or a full disk must not leave an empty key behind.
-    const draft = `${file}.new`
-    writeFileSync(draft, randomBytes(keyBytes).toString('base64'), { mode: 0o600, flush: true })
-    renameSync(draft, file)
+  let key: Buffer
+  try {
+    if (!existsSync(file)) {
+      // Written whole or not at all: a crash or a full disk must not leave an empty key behind.
+      const draft = `${file}.new`
+      writeFileSync(draft, randomBytes(keyBytes).toString('base64'), { mode: 0o600, flush: true })
+      renameSync(draft, file)
+    }
+    key = Buffer.from(readFileSync(file, 'utf8'), 'base64')
+  } catch (error) {
+    throw new StartError(`${file} cannot be used (${(error as { code?: string }).code}): give this account the right to read and write it`)
   }
-  const key = Buffer.from(readFileSync(file, 'utf8'), 'base64')
   if (key.length !== keyBytes)
     throw new StartError(`${file} is damaged: restore it from the backup, or delete it, which signs everybody out`)
   return key

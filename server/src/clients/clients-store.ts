@@ -49,7 +49,8 @@ export async function insertClient(tx: Tx, client: NewClient): Promise<ClientRow
       notice_version: null,
       notice_accepted_at: null,
       access_ended_at: null,
-      last_seen_at: null,
+      // Whoever joins by themselves is here; whom a platform registers has not been yet.
+      last_seen_at: client.externalId === null ? tx.nowMs : null,
       search_text: foldForSearch(client.displayName, client.email, client.externalId),
       created_at: tx.nowMs,
       version: 1,

@@ -40,6 +40,7 @@ export const clientCommandsOfClients = {
     allow: (actor, facts) => maySignIn(actor, facts),
     run: async (tx, { facts, secrets, device }) => {
       const clientId = facts.row?.id as ClientId
+      publishClient(tx, await updateClient(tx, clientId, { last_seen_at: tx.nowMs }))
       return { sessionId: await openSession(tx, secrets, { clientId }, device), clientId }
     },
   }),

@@ -1,6 +1,7 @@
 // How a conversation is shown to the team, and who of it receives what happens. The clients' view stands in inbox/,
 // because it joins messages.
 import type { ClientMember } from '@dramatis/contract/client-views'
+import type { CurrentState } from '@dramatis/contract/errors'
 import type { ClientId } from '@dramatis/contract/ids'
 import type { StaffConversation, StaffMember } from '@dramatis/contract/staff-views'
 import { clientAsMember } from '../clients/client-view.ts'
@@ -32,6 +33,13 @@ export function conversationForStaff(house: House, conversation: Conversation): 
     version: conversation.version,
   }
 }
+
+/** What the team is told with a refusal: how it stands where they were too late. */
+export const standsNow = ({ lastSeq, locked }: Conversation, about: Pick<CurrentState, 'message' | 'seated'> = {}): CurrentState => ({
+  lastSeq,
+  locked,
+  ...about,
+})
 
 function otherSideForStaff(house: House, { persona, otherClient, withTeam }: Conversation): StaffMember | null {
   if (persona) return personaAsStaffMember(persona)

@@ -18,12 +18,12 @@ async function makeLinks(app: App, secrets: Secrets, baseUrl: string, { admins, 
     const lines: string[] = []
     for (const [name, adminId] of admins)
       lines.push(
-        `${name}, admin    ${linkUrl(baseUrl, secrets, 'admin', (await createLink(tx, secrets, { purpose: 'admin', adminId }, null)).linkId)}`,
+        `${`${name}, admin`.padEnd(14)}${linkUrl(baseUrl, secrets, 'admin', (await createLink(tx, secrets, { purpose: 'admin', adminId }, null)).linkId)}`,
       )
     const omar = clients.get('Omar')
     if (omar)
       lines.push(
-        `Omar, client   ${linkUrl(baseUrl, secrets, 'client', (await createLink(tx, secrets, { purpose: 'client', clientId: omar }, null)).linkId)}`,
+        `${'Omar, client'.padEnd(14)}${linkUrl(baseUrl, secrets, 'client', (await createLink(tx, secrets, { purpose: 'client', clientId: omar }, null)).linkId)}`,
       )
     return lines
   })

@@ -123,6 +123,17 @@ export function openApiDocument(table: Table, serverUrl: string): Json {
                 retryAfterMs: { type: 'integer' },
                 reason: { type: 'string' },
                 limit: { type: 'integer' },
+                current: {
+                  type: 'object',
+                  description: 'To the team, where somebody else was faster: how it stands.',
+                  required: ['lastSeq', 'locked'],
+                  properties: {
+                    lastSeq: { type: 'integer' },
+                    locked: { type: 'string', nullable: true },
+                    message: { type: 'object', properties: { changedSeq: { type: 'integer' }, deleted: { type: 'boolean' } } },
+                    seated: { type: 'boolean' },
+                  },
+                },
               },
             },
           },

@@ -108,8 +108,9 @@ export const joiningCommandsOfClients = {
       const { link, row } = facts
       if (!link || !row) throw new Error('the rule admits no unusable link')
       await useLink(tx, link.id)
+      const password = prepared.hash === undefined ? {} : { password_hash: prepared.hash }
+      publishClient(tx, await updateClient(tx, row.id, { ...password, last_seen_at: tx.nowMs }))
       if (prepared.hash !== undefined) {
-        publishClient(tx, await updateClient(tx, row.id, { password_hash: prepared.hash }))
         await endSessions(tx, { clientId: row.id }, 'password_changed')
       }
       return { sessionId: await openSession(tx, secrets, { clientId: row.id }, device), clientId: row.id }

@@ -6,7 +6,7 @@ import { limits } from '@dramatis/contract/limits'
 import { ifThere, mayDelete, mayEdit, maySee, maySpeak, mayWrite } from '../access/rules.ts'
 import { adminCommand, adminQuery, clientCommand, clientQuery } from '../command.ts'
 import { changeQuietly } from '../conversations/change-timeline.ts'
-import { recipientsOf } from '../conversations/conversation-view.ts'
+import { recipientsOf, standsNow } from '../conversations/conversation-view.ts'
 import { type Conversation, findConversation, isBetweenClients, lockConversation } from '../conversations/conversations-store.ts'
 import { findClientSeat, findSeatedPersona, listClientSeats } from '../conversations/seats-store.ts'
 import type { Tx } from '../database/database.ts'
@@ -103,6 +103,10 @@ async function loadMessage(tx: Tx, { input }: { input: { conversationId: Convers
   return { place, found, message: found && { deleted: found.deletedAtMs !== null, byClient: found.sender.kind === 'client' } }
 }
 
+/** Somebody else may have changed or deleted it first. */
+const messageNow = ({ place, found }: Awaited<ReturnType<typeof loadMessage>>) =>
+  place && found && standsNow(place, { message: { changedSeq: found.changedSeq, deleted: found.deletedAtMs !== null } })
+
 const messageInAudit = (input: { conversationId: ConversationId; messageId: MessageId }, message: Message | undefined) => ({
   conversationId: input.conversationId,
   messageId: input.messageId,
@@ -137,6 +141,8 @@ export const messageCommandsOfAdmins = {
       ...(input.as.kind === 'persona' && { personaId: input.as.id }),
       details: { as: input.as.kind },
     }),
+    // The persona may have been removed, or the conversation locked, while somebody wrote.
+    current: ({ place, voice, personaSeated }) => place && standsNow(place, voice.kind === 'persona' ? { seated: personaSeated } : {}),
   }),
 
   'message:edit': adminCommand({
@@ -147,6 +153,7 @@ export const messageCommandsOfAdmins = {
       seq: await editMessage(tx, present(facts.place), present(facts.found), input.text, actor.id),
     }),
     audit: ({ input, facts }) => messageInAudit(input, facts.found),
+    current: messageNow,
   }),
 
   'message:delete': adminCommand({
@@ -155,6 +162,7 @@ export const messageCommandsOfAdmins = {
     allow: mayDelete,
     run: async (tx, { actor, facts }) => ({ seq: await deleteMessage(tx, present(facts.place), present(facts.found), actor.id) }),
     audit: ({ input, facts }) => messageInAudit(input, facts.found),
+    current: messageNow,
   }),
 
   'message:list': adminQuery({

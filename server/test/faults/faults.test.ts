@@ -10,7 +10,7 @@ const hasPostgres = await reachablePostgres()
 
 for (const one of tests) {
   if (one.dialect === 'postgres' && !hasPostgres) continue
-  test(`${one.name}: ${one.row.does}`, { timeout: 180_000 }, async () => {
+  test(`${one.name}: ${one.row.does}`, async () => {
     const { failures } = await runRow(one, { short: true, seed: 1 })
     expect(failures).toEqual([])
   })

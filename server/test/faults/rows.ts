@@ -7,6 +7,8 @@ export const rows: Readonly<Record<string, () => Promise<{ row: Row }>>> = {
   'unkind-moments': () => import('./unkind-moments.ts'),
   sockets: () => import('./sockets.ts'),
   storm: () => import('./storm.ts'),
+  'admins-racing': () => import('./admins-racing.ts'),
+  'database-restart': () => import('./database-restart.ts'),
 }
 
 /** What nothing tests yet, with the reason: named in the table, so that nobody takes it for proven. */

@@ -13,9 +13,12 @@ describe('a platform registers a client', () => {
     const program = await anna.token('the platform')
     const made = await program.call('client:create', { externalId: 'user/42', displayName: 'Mira', email: 'mira@clients.invalid' })
     expect(made.created).toBe(true)
+    const seen = async () => (await anna.call('client:list', { search: 'user/42' })).clients.map(({ lastSeenAtMs }) => lastSeenAtMs)
+    expect(await seen(), 'who was only registered was never here').toEqual([null])
     const mira = house.clientWith('Mira')
     const opened = await mira.call('client:redeem-link', { secret: secretIn(made.url) })
     expect(opened.clientId).toBe(made.clientId)
+    expect(await seen()).toEqual([expect.any(Number)])
     const { self } = await mira.call('client:get-self', {})
     expect(self).toMatchObject({
       displayName: 'Mira',

@@ -140,8 +140,15 @@ describe('a client signs up', () => {
 
   test('and signs in again later: with the right password only', async () => {
     house = await openHouse()
+    const anna = await house.admin('Anna')
     const omar = await house.client('Omar')
+    const seen = async () => (await anna.call('client:list', {})).clients[0]?.lastSeenAtMs ?? 0
+    const firstSeenMs = await seen()
+    expect(firstSeenMs, 'who signs up is here').toBeGreaterThan(0)
+    const console = await anna.tab()
     const again = await omar.elsewhere()
+    expect((await console.until('client:changed')).client.lastSeenAtMs).toBe(await seen())
+    expect(await seen()).toBeGreaterThan(firstSeenMs)
     expect(again.sessionId).not.toBe(omar.sessionId)
     expect((await again.call('client:get-self', {})).self).toMatchObject({
       id: omar.id,

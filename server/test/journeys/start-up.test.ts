@@ -4,10 +4,13 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { Agent } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type ChildServer, startChild } from '../support/child-server.ts'
 import { httpRequest } from '../support/http-request.ts'
 import { freshDatabase, type TestDatabase } from '../support/test-database.ts'
+
+const signInLink = fileURLToPath(new URL('../../src/sign-in-link.ts', import.meta.url))
 
 let database: TestDatabase
 let started: ChildServer[]
@@ -129,6 +132,24 @@ describe('a start that cannot be', () => {
     mkdirSync(join(database.folder, 'broken'))
     writeFileSync(join(database.folder, 'broken', 'lock.sqlite'), 'x'.repeat(5000))
     await refusesToStart(start({ DATA_DIR: join(database.folder, 'broken') }), 'DATA_DIR')
+    mkdirSync(join(database.folder, 'locked'))
+    mkdirSync(join(database.folder, 'locked', 'secret.key'))
+    await refusesToStart(start({ DATA_DIR: join(database.folder, 'locked') }), 'secret.key', 'right')
+  })
+
+  test('because the folder above takes no folders names DATA_DIR', async () => {
+    await refusesToStart(start({ DATA_DIR: '/proc/nothing/below' }), 'DATA_DIR', '/proc/nothing/below')
+  })
+
+  test.runIf(process.env.TEST_DIALECT === 'sqlite')('because the database file is none, or damaged, names it and leaves it', async () => {
+    const file = join(database.folder, 'dramatis.sqlite')
+    writeFileSync(file, 'not a database'.repeat(1000))
+    await refusesToStart(start(), file, 'not a database', 'DATA_DIR')
+    const link = startChild({ DATA_DIR: database.folder }, signInLink)
+    started.push(link)
+    expect((await link.ended()).code).toBe(1)
+    expect(link.output().trim().split('\n')).toEqual([expect.stringMatching(/^No link was made: .*not a database.*\.$/)])
+    expect(readFileSync(file, 'utf8')).toBe('not a database'.repeat(1000))
   })
 
   test.each([
@@ -156,7 +177,8 @@ describe('a start that cannot be', () => {
     await refusesToStart(start({ [name]: value }), name)
   })
 
-  test('because several settings make no sense names each', async () => {
+  test('because several settings make no sense names each, once', async () => {
+    await refusesToStart(start({ PUBLIC_URL: 'foo', TEAM_NAME: ' ' }), /: PUBLIC_URL [^;]+; TEAM_NAME [^;]+\.$/)
     await refusesToStart(start({ PORT: 'x', SIGN_UP: 'x', GUESTS: 'x' }), 'PORT', 'SIGN_UP', 'GUESTS')
   })
 })

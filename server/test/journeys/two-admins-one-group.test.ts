@@ -67,6 +67,43 @@ describe('two admins in one group', () => {
     expect(without(one)).toEqual(without(two))
   })
 
+  test('and whoever is too late is told how it stands; a client is told nothing of it', async () => {
+    house = await openHouse({ cast: 2 })
+    const [anna, boris] = [await house.admin('Anna'), await house.admin('Boris')]
+    const omar = await house.client('Omar')
+    const conversationId = omar.group
+    const { messageId } = await anna.say(conversationId, persona(0), 'Too early.')
+    await anna.call('message:delete', { conversationId, messageId })
+    for (const late of [
+      boris.call('message:edit', { conversationId, messageId, text: 'Better.' }),
+      boris.call('message:delete', { conversationId, messageId }),
+    ])
+      expect(await refusalOf(late)).toMatchObject({
+        code: 'message_deleted',
+        current: { lastSeq: 2, locked: null, message: { changedSeq: 2, deleted: true } },
+      })
+
+    await anna.call('member:remove', { conversationId, member: `persona:${persona(0)}` })
+    expect(await refusalOf(boris.say(conversationId, persona(0), 'Still me?'))).toMatchObject({
+      code: 'not_allowed',
+      current: { lastSeq: 3, seated: false },
+    })
+    expect(await refusalOf(boris.call('member:remove', { conversationId, member: `persona:${persona(0)}` }))).toMatchObject({
+      code: 'not_found',
+      current: { lastSeq: 3, seated: false },
+    })
+    expect(await refusalOf(boris.call('member:add', { conversationId, member: { kind: 'persona', id: persona(1) } }))).toMatchObject({
+      code: 'already_there',
+      current: { lastSeq: 3, seated: true },
+    })
+
+    await anna.call('group:archive', { conversationId })
+    const archived = { lastSeq: 4, locked: 'archived' }
+    expect(await refusalOf(boris.call('group:archive', { conversationId }))).toMatchObject({ code: 'already_there', current: archived })
+    expect(await refusalOf(boris.say(conversationId, 'team', 'One more.'))).toMatchObject({ code: 'locked', current: archived })
+    expect(await refusalOf(omar.say('And me?'))).not.toHaveProperty('current')
+  })
+
   test('speak only as personas who are seated there, and never as a client', async () => {
     house = await openHouse()
     const anna = await house.admin('Anna')

@@ -8,6 +8,7 @@ import { adminCommand } from '../../command.ts'
 import type { Tx } from '../../database/database.ts'
 import { findPersonas, holdPersona } from '../../personas/personas-store.ts'
 import { changeQuietly, type Member, recordChange } from '../change-timeline.ts'
+import { standsNow } from '../conversation-view.ts'
 import { type Conversation, lockConversation } from '../conversations-store.ts'
 import { relockDirects } from '../direct/relock.ts'
 import { findClientSeat, findSeatedPersona, listClientSeats } from '../seats-store.ts'
@@ -21,6 +22,10 @@ const changes = (place: Conversation | undefined): Conversation => {
   if (!place) throw new Error('the rule admits no absent group')
   return place
 }
+
+/** For who was refused: somebody else may have been faster. Of what is no group nothing is said. */
+const groupNow = (place: Conversation | undefined, about: { seated?: boolean } = {}) =>
+  place?.stage.type === 'group' ? standsNow(place, about) : undefined
 
 async function archive(tx: Tx, place: Conversation, archived: boolean, adminId: Parameters<typeof relockDirects>[2]): Promise<void> {
   const seats = await listClientSeats(tx, place.id)
@@ -100,6 +105,7 @@ export const groupCommandsOfAdmins = {
       return {}
     },
     audit: ({ input }) => ({ conversationId: input.conversationId }),
+    current: ({ place }) => groupNow(place),
   }),
 
   'group:restore': adminCommand({
@@ -111,6 +117,7 @@ export const groupCommandsOfAdmins = {
       return {}
     },
     audit: ({ input }) => ({ conversationId: input.conversationId }),
+    current: ({ place }) => groupNow(place),
   }),
 
   'member:add': adminCommand({
@@ -136,6 +143,7 @@ export const groupCommandsOfAdmins = {
       ...memberInAudit(input.member),
       details: { fromBeginning: input.fromBeginning },
     }),
+    current: ({ place, seated }) => groupNow(place, { seated }),
   }),
 
   'member:remove': adminCommand({
@@ -152,6 +160,7 @@ export const groupCommandsOfAdmins = {
       return { seq: (await removeMember(tx, changes(facts.place), facts.member, actor.id)).lastSeq }
     },
     audit: ({ input }) => ({ conversationId: input.conversationId, ...memberInAudit(refFrom(input.member)) }),
+    current: ({ place, seated }) => groupNow(place, { seated }),
   }),
 }
 

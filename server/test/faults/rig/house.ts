@@ -105,13 +105,16 @@ export class HouseProcess {
     const [command = process.execPath, ...before] = [...(this.#wanted.under ?? []), process.execPath]
     const child = spawn(command, [...before, '--disable-warning=ExperimentalWarning', '--import', preload, main], {
       env: { PATH: process.env.PATH ?? '', ...seededFault(), ...this.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // Its channel ends with this process, however that ends, and the server with it (preload.ts).
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
+    const { stdout, stderr } = child
+    if (!stdout || !stderr) throw new Error('a child process has pipes')
     this.#child = child
     let said = ''
     const serving = new Promise<void>((resolve, reject) => {
       const late = setTimeout(() => reject(new Error(`the server did not start: ${said.slice(-2000)}`)), startWithinMs)
-      child.stdout.on('data', (chunk: Buffer) => {
+      stdout.on('data', (chunk: Buffer) => {
         said += chunk.toString()
         if (!said.includes('Dramatis is running')) return
         clearTimeout(late)
@@ -125,8 +128,8 @@ export class HouseProcess {
     // Nobody may be waiting for this start.
     serving.catch(() => {})
     this.#serving = serving
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => this.#complain(chunk.toString()))
-    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+    for (const stream of [stdout, stderr]) stream.on('data', (chunk: Buffer) => this.#complain(chunk.toString()))
+    stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
     this.#ended = new Promise<void>((resolve) => {
       child.on('close', (code, signal) => {
         this.ends.push(signal ?? `exit code ${code}`)

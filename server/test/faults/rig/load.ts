@@ -86,6 +86,20 @@ export class Crowd {
     await this.#writing
   }
 
+  /** Resolves when nobody is sending any more: it is acknowledged, or has failed. @throws when somebody still is after `ms` */
+  async sent(ms: number): Promise<void> {
+    const untilMs = performance.now() + ms
+    const places = this.#people.clients.map(({ group }) => group)
+    const sending = () => [
+      ...this.clients.filter((client) => client.held().sending > 0).map(({ who }) => who),
+      ...this.admins.flatMap((admin) => places.filter((place) => admin.held(place).sending > 0).map((place) => `${admin.who} in ${place}`)),
+    ]
+    for (let left = sending(); left.length > 0; left = sending()) {
+      if (performance.now() > untilMs) throw new Error(`after ${ms} ms somebody is still sending: ${left.slice(0, 5).join(', ')}`)
+      await wait(50)
+    }
+  }
+
   /** Who is still sending, or does not yet show what there is; empty: everybody agrees with the database. */
   #behind(lastSeqs: ReadonlyMap<string, number>): string[] {
     const behind: string[] = []
@@ -96,20 +110,20 @@ export class Crowd {
         behind.push(`${client.who} holds ${heldSeq} of ${lastSeqs.get(client.client.group)}`)
     }
     for (const admin of this.admins) {
+      const list = admin.list()
       for (const { group } of this.#people.clients) {
         const { sending, heldSeq } = admin.held(group)
         if (sending > 0) behind.push(`${admin.who} is sending ${sending}`)
         if (admin.opened.includes(group) && heldSeq !== lastSeqs.get(group))
           behind.push(`${admin.who} holds ${heldSeq} of ${lastSeqs.get(group)}`)
-        const row = admin.console.store.getState().rows.get(group as ConversationId)
-        if (row?.conversation.lastSeq !== lastSeqs.get(group))
-          behind.push(`${admin.who} lists ${row?.conversation.lastSeq} of ${lastSeqs.get(group)}`)
+        if (list.get(group) !== lastSeqs.get(group)) behind.push(`${admin.who} lists ${list.get(group)} of ${lastSeqs.get(group)}`)
       }
     }
     return behind
   }
 
-  #offline(): number {
+  /** How many connections are not there now. */
+  get offline(): number {
     const connections = [...this.clients.map(({ chat }) => chat.connection), ...this.admins.map(({ console }) => console.connection)]
     return connections.filter((connection) => connection.status().state !== 'online').length
   }
@@ -140,7 +154,7 @@ export class Crowd {
       if (behind.length === 0) return tookMs
       if (tookMs > ms)
         throw new Error(
-          `not converged within ${ms} ms: ${behind.slice(0, 5).join('; ')} (${behind.length} in all; ${this.#offline()} of ${this.clients.length + this.admins.length} offline)`,
+          `not converged within ${ms} ms: ${behind.slice(0, 5).join('; ')} (${behind.length} in all; ${this.offline} of ${this.clients.length + this.admins.length} offline)`,
         )
       await wait(50)
     }

@@ -3,6 +3,11 @@
 // that what is measured is what it holds. The product's own code knows nothing of it.
 import { buildIn } from './seeded-faults.ts'
 
+if (process.channel !== undefined) {
+  // Whoever started this process is gone, by whatever means: nothing of a run outlives it.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+  process.channel.unref()
+}
 if (process.env.SEEDED_FAULT !== undefined) buildIn(process.env.SEEDED_FAULT)
 if (process.env.FAULT_POINT !== undefined) {
   const { killAt } = await import('./fault-points.ts')

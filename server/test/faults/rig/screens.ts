@@ -2,6 +2,7 @@
 // run them, with real connections that come back by themselves. What is asked, answered, heard and shown goes to the history.
 import type { ConversationId, PersonaId, RequestId } from '@dramatis/contract/ids'
 import type { EventOf } from '@dramatis/ui/connection'
+import { listRows } from '../../../../admin-web/src/inbox-state.ts'
 import { startConsole } from '../../../../admin-web/src/start-console.ts'
 import { Chat } from '../../../../client-web/src/chat.ts'
 import { startWords } from '../../../../client-web/src/words.ts'
@@ -22,6 +23,9 @@ export const seen = (entry: EntryLike): SeenEntry => [entry.seq, entry.kind, ent
 // biome-ignore lint/suspicious/noExplicitAny: connections of both programs are listened to alike.
 type AnyConnection = { call: any; onEvent: any; onStatus: any; status: () => { state: string } }
 
+/** After these nobody knows whether it was done: `busy` too asks to try again with the same request id. */
+const saysNothing = new Set(['no_answer', 'cancelled', 'busy'])
+
 /** Writes down what goes over a connection: messages that are sent, what came of them, and every entry that is heard. */
 function writeDown(connection: AnyConnection, who: string, history: History): void {
   const call = connection.call as (name: string, input: object, options?: { requestId?: RequestId }) => Promise<unknown>
@@ -36,7 +40,7 @@ function writeDown(connection: AnyConnection, who: string, history: History): vo
       return answer
     } catch (error) {
       const code = (error as { code?: string }).code ?? 'internal'
-      history.add(code === 'no_answer' || code === 'cancelled' ? { what: 'unanswered', id } : { what: 'refused', id, code })
+      history.add(saysNothing.has(code) ? { what: 'unanswered', id } : { what: 'refused', id, code })
       throw error
     }
   }
@@ -157,6 +161,13 @@ export class AdminScreen {
     return [...this.#open.keys()]
   }
 
+  /** The list of all conversations as it is on the screen: each with the seq that it stands at. Scrolls to its end. */
+  list(): Map<ConversationId, number> {
+    const { store } = this.console
+    if (store.getListStatus('all') === 'idle' && store.getState().lists.all.cursor !== null) void store.readMore('all')
+    return new Map(listRows(store.getState(), 'all').map(({ conversation }) => [conversation.id, conversation.lastSeq]))
+  }
+
   say(place: ConversationId, personaId: PersonaId, text: string): void {
     this.console.timelines.of(place).send({ kind: 'persona', id: personaId }, text)
   }
@@ -184,8 +195,7 @@ export class AdminScreen {
       }
       this.#history.add({ what: 'shows', who: this.who, place, entries: store.getState().timeline.entries.map(seen) })
     }
-    for (const [place, { conversation }] of this.console.store.getState().rows)
-      this.#history.add({ what: 'lists', who: this.who, place, lastSeq: conversation.lastSeq })
+    for (const [place, lastSeq] of this.list()) this.#history.add({ what: 'lists', who: this.who, place, lastSeq })
   }
 
   close(): void {

@@ -73,6 +73,20 @@ const lookUp = (reader: Reader, actor: string, requestId: RequestId) => reader.f
       },
     ],
   },
+  {
+    name: 'lost-update',
+    what: 'a message is read before its conversation is locked, so that an edit overwrites a deletion it never saw',
+    foundBy: 'admins-racing-postgres',
+    patches: [
+      {
+        file: 'server/src/messages/commands.ts',
+        find: `  const place = await lockConversation(tx, input.conversationId)
+  const found = place && (await findMessage(tx, input.conversationId, input.messageId))`,
+        replace: `  const found = await findMessage(tx, input.conversationId, input.messageId)
+  const place = await lockConversation(tx, input.conversationId)`,
+      },
+    ],
+  },
 ]
 
 const root = new URL('../../../../', import.meta.url)
