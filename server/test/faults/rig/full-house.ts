@@ -12,7 +12,7 @@ import { HouseProcess } from './house.ts'
 import { Crowd } from './load.ts'
 import { Random } from './random.ts'
 import { AdminScreen } from './screens.ts'
-import { readLastSeqs, writeDownStored } from './stored.ts'
+import { readLastSeqs } from './stored.ts'
 import { measured } from './usage.ts'
 
 export interface FullHouseWanted {

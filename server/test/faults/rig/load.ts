@@ -1,7 +1,6 @@
 // People who write: clients in their groups, admins as any persona anywhere, at random moments and now and then several
 // messages in a row. Bounded by whoever starts it; everything drawn from the seed.
 import { setTimeout as wait } from 'node:timers/promises'
-import type { ConversationId } from '@dramatis/contract/ids'
 import type { Furnished } from './furnish.ts'
 import type { History } from './history.ts'
 import type { HouseProcess } from './house.ts'
