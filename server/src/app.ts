@@ -34,6 +34,7 @@ import { announcePresence } from './presence/announce-presence.ts'
 import { presenceCommandsOfAdmins, presenceCommandsOfClients } from './presence/commands.ts'
 import { PresenceBoard } from './presence/presence-board.ts'
 import type { Publication } from './publication.ts'
+import { Admission } from './realtime/admission.ts'
 import { createFanOut } from './realtime/fan-out.ts'
 import { createSocketServer, openSocketDoor } from './realtime/socket-door.ts'
 
@@ -97,7 +98,8 @@ const programFolder = (name: string) => join(root, name, 'dist')
 export async function createApp({ config, openDatabase, secrets, limiter, log }: AppParts): Promise<App> {
   const addresses = createAddresses(config.publicUrl, config.trustedProxies)
   const secureCookies = config.publicUrl?.startsWith('https:') ?? false
-  const io = createSocketServer({ addresses })
+  const admission = new Admission()
+  const io = createSocketServer({ addresses, admission })
   const fanOut = createFanOut(io)
   const publish = (publications: readonly Publication[]) => {
     try {
@@ -137,7 +139,7 @@ export async function createApp({ config, openDatabase, secrets, limiter, log }:
     inFlight: new InFlight(),
     observe: metrics.command,
   }
-  const doors = { engine: () => engine, addresses, secureCookies }
+  const doors = { engine: () => engine, addresses, secureCookies, admission }
   const http = await createHttpServer({
     ...doors,
     clientProgram: programFolder('client-web'),
@@ -161,6 +163,7 @@ export async function createApp({ config, openDatabase, secrets, limiter, log }:
       clearInterval(sweep)
       // What was taken is answered; a request that hangs does not hold the end up for ever.
       await Promise.race([engine.inFlight.end(), wait(longestEndMs, undefined, { ref: false })])
+      admission.close()
       await sockets.close()
       await http.close()
       await database.close()

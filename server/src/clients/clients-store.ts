@@ -5,13 +5,14 @@ import type { Reader, Tx } from '../database/database.ts'
 import { newId } from '../database/ids.ts'
 import { containing, decodeCursor, foldForSearch, pageOf } from '../database/page.ts'
 import type { Tables } from '../database/schema.ts'
+import { statement } from '../database/statement.ts'
 
 export type ClientRow = Selectable<Tables['chat_clients']>
 
 const select = (reader: Reader) => reader.db.selectFrom('chat_clients').selectAll()
 
-export const findClient = (reader: Reader, id: ClientId): Promise<ClientRow | undefined> =>
-  select(reader).where('id', '=', id).executeTakeFirst()
+const byId = statement<{ id: ClientId }>()((db, p) => db.selectFrom('chat_clients').selectAll().where('id', '=', p('id')))
+export const findClient = (reader: Reader, id: ClientId): Promise<ClientRow | undefined> => reader.first(byId, { id })
 /** For a command that seats them or makes them links: ending access waits until the transaction ends, or has been. */
 export const holdClient = (tx: Tx, id: ClientId): Promise<ClientRow | undefined> => {
   const query = select(tx).where('id', '=', id)

@@ -60,29 +60,33 @@ const seatedPersona = statement<{ conversationId: ConversationId; personaId: Per
 export const findSeatedPersona = (reader: Reader, conversationId: ConversationId, personaId: PersonaId): Promise<PersonaRow | undefined> =>
   reader.first(seatedPersona, { conversationId, personaId })
 
-export const listSeatedPersonas = (reader: Reader, conversationId: ConversationId): Promise<PersonaRow[]> =>
-  reader.db
+const seatedPersonas = statement<{ conversationId: ConversationId }>()((db, p) =>
+  db
     .selectFrom('chat_group_members as s')
     .innerJoin('chat_fake_users as f', 'f.id', 's.fake_user_id')
     .selectAll('f')
-    .where('s.group_id', '=', conversationId)
+    .where('s.group_id', '=', p('conversationId'))
     .where('s.left_at', 'is', null)
     .orderBy('s.joined_at')
     .orderBy('s.position')
-    .orderBy('f.id')
-    .execute()
+    .orderBy('f.id'),
+)
+export const listSeatedPersonas = (reader: Reader, conversationId: ConversationId): Promise<PersonaRow[]> =>
+  reader.all(seatedPersonas, { conversationId })
 
-export const listSeatedClients = (reader: Reader, conversationId: ConversationId): Promise<ClientFace[]> =>
-  reader.db
+const seatedClients = statement<{ conversationId: ConversationId }>()((db, p) =>
+  db
     .selectFrom('chat_group_members as s')
     .innerJoin('chat_clients as c', 'c.id', 's.client_id')
     .select(['c.id', 'c.display_name', 'c.colour', 'c.version'])
-    .where('s.group_id', '=', conversationId)
+    .where('s.group_id', '=', p('conversationId'))
     .where('s.left_at', 'is', null)
     .orderBy('s.joined_at')
     .orderBy('s.position')
-    .orderBy('c.id')
-    .execute()
+    .orderBy('c.id'),
+)
+export const listSeatedClients = (reader: Reader, conversationId: ConversationId): Promise<ClientFace[]> =>
+  reader.all(seatedClients, { conversationId })
 
 export interface NewSeat {
   readonly member: { readonly clientId: ClientId } | { readonly personaId: PersonaId }

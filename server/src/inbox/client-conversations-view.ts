@@ -2,7 +2,7 @@
 import type { ClientConversation, ClientMember } from '@dramatis/contract/client-views'
 import type { ClientId } from '@dramatis/contract/ids'
 import { limits } from '@dramatis/contract/limits'
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { clientAsMember } from '../clients/client-view.ts'
 import { selectConversations } from '../conversations/conversation-query.ts'
 import { nameForClient, otherSideForClient, teamAsMember } from '../conversations/conversation-view.ts'
@@ -10,6 +10,8 @@ import { type Conversation, conversationFrom, isBetweenClients } from '../conver
 import { listSeatedClients, listSeatedPersonas } from '../conversations/seats-store.ts'
 import type { Reader } from '../database/database.ts'
 import { decodeCursor, pageOf } from '../database/page.ts'
+import type { Tables } from '../database/schema.ts'
+import { statement } from '../database/statement.ts'
 import { messageForClient } from '../messages/message-view.ts'
 import { countUnread, findMessageAt } from '../messages/messages-store.ts'
 import { findReadMarks } from '../messages/reads-store.ts'
@@ -60,10 +62,9 @@ export interface ClientPage {
   readonly limit: number
 }
 
-/** Newest activity first. A direct conversation that somebody else opened shows from its first message on. */
-export async function listConversationsForClient(reader: Reader, board: PresenceBoard, viewer: ClientId, page: ClientPage) {
-  const after = decodeCursor(page.cursor, ['number', 'string'])
-  let query = selectConversations(reader.db)
+// A direct conversation that somebody else opened shows from its first message on.
+const conversationsOf = (db: Kysely<Tables>, viewer: ClientId, limit: number) =>
+  selectConversations(db)
     .innerJoin('chat_group_members as s', 's.group_id', 'g.id')
     .select('s.from_seq as seat_from_seq')
     .where('s.client_id', '=', viewer)
@@ -71,9 +72,19 @@ export async function listConversationsForClient(reader: Reader, board: Presence
     .where((eb) => eb.or([eb('g.group_type', '=', 'group'), eb('g.last_message_seq', '>', 0), eb('s.opened_at', 'is not', null)]))
     .orderBy('g.activity_at', 'desc')
     .orderBy('g.id', 'desc')
-    .limit(page.limit + 1)
-  if (after) query = query.where(sql<boolean>`(g.activity_at, g.id) < (${after[0]}, ${after[1]})`)
-  const { rows, nextCursor } = pageOf(await query.execute(), page.limit, (row) => [row.activity_at, row.id])
+    .limit(limit)
+
+/** What everybody asks for after each connecting. */
+const firstConversationsOf = statement<{ viewer: ClientId; limit: number }>()((db, p) => conversationsOf(db, p('viewer'), p('limit')))
+
+/** Newest activity first. */
+export async function listConversationsForClient(reader: Reader, board: PresenceBoard, viewer: ClientId, page: ClientPage) {
+  const after = decodeCursor(page.cursor, ['number', 'string'])
+  const limit = page.limit + 1
+  const found = after
+    ? await conversationsOf(reader.db, viewer, limit).where(sql<boolean>`(g.activity_at, g.id) < (${after[0]}, ${after[1]})`).execute()
+    : await reader.all(firstConversationsOf, { viewer, limit })
+  const { rows, nextCursor } = pageOf(found, page.limit, (row) => [row.activity_at, row.id])
   const conversations: ClientConversation[] = []
   for (const row of rows) conversations.push(await conversationForClient(reader, board, conversationFrom(row), row.seat_from_seq, viewer))
   return { conversations, nextCursor }

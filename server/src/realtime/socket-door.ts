@@ -11,6 +11,7 @@ import { type Credential, dispatch, type Engine, findActor, newReference } from 
 import { CommandError, toWire } from '../errors.ts'
 import { type Addresses, deviceOf } from '../http/address.ts'
 import { readSessionCookie } from '../http/cookies.ts'
+import type { Admission } from './admission.ts'
 import { countWaiting, writeOnceATick } from './one-write-a-tick.ts'
 import { adminRoom, clientRoom, sessionRoom, staffRoom, tokenRoom } from './rooms.ts'
 
@@ -18,12 +19,13 @@ export interface SocketDoorParts {
   readonly engine: () => Engine
   readonly addresses: Addresses
   readonly secureCookies: boolean
+  readonly admission: Admission
   /** Told when a connection is gone: what it showed of itself is over. */
   readonly disconnected: (connectionId: string) => void
 }
 
 /** Makes the Socket.IO server; `attach` it once there is an HTTP server. */
-export function createSocketServer({ addresses }: Pick<SocketDoorParts, 'addresses'>): Server {
+export function createSocketServer({ addresses, admission }: Pick<SocketDoorParts, 'addresses' | 'admission'>): Server {
   return new Server({
     path: socketPath,
     serveClient: false,
@@ -31,8 +33,11 @@ export function createSocketServer({ addresses }: Pick<SocketDoorParts, 'address
     perMessageDeflate: false,
     httpCompression: false,
     // Cookies come along, so a page of another origin is refused, polling included.
-    allowRequest: (request, decide) =>
-      decide(addresses.originOf(request) === 'foreign' ? 'origin_refused' : null, addresses.originOf(request) !== 'foreign'),
+    allowRequest: (request, decide) => {
+      if (addresses.originOf(request) === 'foreign') decide('origin_refused', false)
+      else if (!admission.mayEnter()) decide('busy', false)
+      else decide(null, true)
+    },
     cors: undefined,
     connectTimeout: 10_000,
   })

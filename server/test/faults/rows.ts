@@ -7,6 +7,8 @@ export const rows: Readonly<Record<string, () => Promise<{ row: Row }>>> = {
   'unkind-moments': () => import('./unkind-moments.ts'),
   'bad-network': () => import('./bad-network.ts'),
   'long-sleep': () => import('./long-sleep.ts'),
+  sockets: () => import('./sockets.ts'),
+  storm: () => import('./storm.ts'),
   'admins-racing': () => import('./admins-racing.ts'),
   'database-restart': () => import('./database-restart.ts'),
   'rate-limits': () => import('./rate-limits.ts'),

@@ -1,7 +1,6 @@
 // People who write: clients in their groups, admins as any persona anywhere, at random moments and now and then several
 // messages in a row. Bounded by whoever starts it; everything drawn from the seed.
 import { setTimeout as wait } from 'node:timers/promises'
-import type { ConversationId } from '@dramatis/contract/ids'
 import type { Furnished } from './furnish.ts'
 import type { History } from './history.ts'
 import type { HouseProcess } from './house.ts'
@@ -122,7 +121,8 @@ export class Crowd {
     return behind
   }
 
-  #offline(): number {
+  /** How many connections are not there now. */
+  get offline(): number {
     const connections = [...this.clients.map(({ chat }) => chat.connection), ...this.admins.map(({ console }) => console.connection)]
     return connections.filter((connection) => connection.status().state !== 'online').length
   }
@@ -153,7 +153,7 @@ export class Crowd {
       if (behind.length === 0) return tookMs
       if (tookMs > ms)
         throw new Error(
-          `not converged within ${ms} ms: ${behind.slice(0, 5).join('; ')} (${behind.length} in all; ${this.#offline()} of ${this.clients.length + this.admins.length} offline)`,
+          `not converged within ${ms} ms: ${behind.slice(0, 5).join('; ')} (${behind.length} in all; ${this.offline} of ${this.clients.length + this.admins.length} offline)`,
         )
       await wait(50)
     }
