@@ -28,7 +28,11 @@ async function run(): Promise<void> {
   const config = readConfig(process.env)
   const folder = prepareDataFolder(config.dataDir)
   const secrets = secretsFrom(readOrMakeKey(folder.path))
-  const parts = { house: { teamName: config.teamName, signUp: config.signUp, guests: config.guests }, publish: () => {} }
+  const parts = {
+    house: { teamName: config.teamName, signUp: config.signUp, guests: config.guests },
+    publish: () => {},
+    ...(config.acceptLostMessages && { acceptWeak: () => {} }),
+  }
   const database: Database =
     config.databaseUrl === undefined ? openSqlite(folder.databaseFile, parts) : await openPostgres(config.databaseUrl, parts)
   try {

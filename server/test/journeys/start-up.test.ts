@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { Agent } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type ChildServer, startChild } from '../support/child-server.ts'
 import { httpRequest } from '../support/http-request.ts'
@@ -44,6 +45,22 @@ async function refusesToStart(server: ChildServer, ...words: (string | RegExp)[]
   expect(lines[0]).toMatch(/^Dramatis did not start: .*\.$/)
   for (const word of words) expect(lines[0]).toMatch(word)
 }
+
+/** As an operator may have set the database. */
+async function weakenPostgres(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(`alter database "${new URL(url).pathname.slice(1)}" set synchronous_commit = off`)
+  await client.end()
+}
+
+/** SQLite has no settings outside the program: one that sets what it is told a little weaker. */
+const weakSqlite = `--import=data:text/javascript,${encodeURIComponent(`
+  import { DatabaseSync } from 'node:sqlite'
+  const { exec } = DatabaseSync.prototype
+  DatabaseSync.prototype.exec = function (sql) {
+    return exec.call(this, sql.replace('synchronous = FULL', 'synchronous = NORMAL'))
+  }`)}`
 
 describe('a first start', () => {
   test('prints where the chat and the console are, and a link for the first admin; a second start on the database prints none once there is one', async () => {
@@ -152,8 +169,18 @@ describe('a start that cannot be', () => {
     ['ADMIN_PASSWORD', 'long enough alone'],
     ['ADMIN_EMAIL', 'alone@team.invalid'],
     ['LOG_LEVEL', 'loud'],
+    ['ACCEPT_LOST_MESSAGES', 'some'],
   ])('because %s is %j names it', async (name, value) => {
     await refusesToStart(start({ [name]: value }), name)
+  })
+
+  test('because a power cut could take away what is acknowledged names the setting, and what must be accepted to start all the same', async () => {
+    if (database.url) await weakenPostgres(database.url)
+    const weak: Record<string, string> = database.url ? {} : { NODE_OPTIONS: weakSqlite }
+    await refusesToStart(start(weak), /synchronous(_commit)? = (off|1)/, 'ACCEPT_LOST_MESSAGES=on')
+    const server = start({ ...weak, ACCEPT_LOST_MESSAGES: 'on' })
+    await running(server)
+    await server.says(/"level":40.*synchronous.*a power cut may take away messages that were shown as sent/)
   })
 
   test('because several settings make no sense names each', async () => {
