@@ -5,6 +5,7 @@ import type { Row } from './row.ts'
 export const rows: Readonly<Record<string, () => Promise<{ row: Row }>>> = {
   crash: () => import('./crash.ts'),
   'unkind-moments': () => import('./unkind-moments.ts'),
+  durability: () => import('./durability.ts'),
   'bad-network': () => import('./bad-network.ts'),
   'long-sleep': () => import('./long-sleep.ts'),
   'admins-racing': () => import('./admins-racing.ts'),

@@ -6,6 +6,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { weakSqlite } from '../faults/rig/weak-sqlite.ts'
 import { type ChildServer, startChild } from '../support/child-server.ts'
 import { httpRequest } from '../support/http-request.ts'
 import { freshDatabase, type TestDatabase } from '../support/test-database.ts'
@@ -53,14 +54,6 @@ async function weakenPostgres(url: string): Promise<void> {
   await client.query(`alter database "${new URL(url).pathname.slice(1)}" set synchronous_commit = off`)
   await client.end()
 }
-
-/** SQLite has no settings outside the program: one that sets what it is told a little weaker. */
-const weakSqlite = `--import=data:text/javascript,${encodeURIComponent(`
-  import { DatabaseSync } from 'node:sqlite'
-  const { exec } = DatabaseSync.prototype
-  DatabaseSync.prototype.exec = function (sql) {
-    return exec.call(this, sql.replace('synchronous = FULL', 'synchronous = NORMAL'))
-  }`)}`
 
 describe('a first start', () => {
   test('prints where the chat and the console are, and a link for the first admin; a second start on the database prints none once there is one', async () => {
@@ -176,7 +169,7 @@ describe('a start that cannot be', () => {
 
   test('because a power cut could take away what is acknowledged names the setting, and what must be accepted to start all the same', async () => {
     if (database.url) await weakenPostgres(database.url)
-    const weak: Record<string, string> = database.url ? {} : { NODE_OPTIONS: weakSqlite }
+    const weak: Record<string, string> = database.url ? {} : { NODE_OPTIONS: weakSqlite('NORMAL') }
     await refusesToStart(start(weak), /synchronous(_commit)? = (off|1)/, 'ACCEPT_LOST_MESSAGES=on')
     const server = start({ ...weak, ACCEPT_LOST_MESSAGES: 'on' })
     await running(server)
