@@ -19,6 +19,8 @@ export interface SeededFault {
   readonly patches: readonly Patch[]
 }
 
+/** Answers of a database that come at their own pace. */
+const slowly = 'await new Promise((resolve) => setTimeout(resolve, Math.random() * 20))'
 const sqlite = 'server/src/database/sqlite.ts'
 
 export const seededFaults: readonly SeededFault[] = [
@@ -147,8 +149,7 @@ const lookUp = (reader: Reader, actor: string, requestId: RequestId) => reader.f
     name: 'told-out-of-turn',
     what: 'on PostgreSQL whoever hears of its commit first tells first',
     foundBy: 'long-sleep-postgres',
-    patches: [{ file: 'server/src/database/postgres.ts', find: '        await before
-', replace: '' }],
+    patches: [{ file: 'server/src/database/postgres.ts', find: 'await before', replace: slowly }],
   },
   {
     name: 'every-frame-again',
