@@ -8,6 +8,7 @@ export const rows: Readonly<Record<string, () => Promise<{ row: Row }>>> = {
   durability: () => import('./durability.ts'),
   'bad-network': () => import('./bad-network.ts'),
   'long-sleep': () => import('./long-sleep.ts'),
+  'snapshot-events': () => import('./snapshot-events.ts'),
   'admins-racing': () => import('./admins-racing.ts'),
   'database-restart': () => import('./database-restart.ts'),
 }
