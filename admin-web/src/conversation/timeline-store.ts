@@ -77,7 +77,7 @@ function createTimelineStore(id: ConversationId, call: Call, resume: boolean) {
     } catch (error) {
       become({ loading: 'none', problem: errorWords(error) })
       const mayPass = error instanceof CommandError && (error.code === 'no_answer' || error.code === 'busy')
-      if (mayPass) again ??= setTimeout(askAgain, backoffMs(askAgainAttempt))
+      if (mayPass && again === undefined) again = setTimeout(askAgain, backoffMs(askAgainAttempt))
       return false
     }
   }

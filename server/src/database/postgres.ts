@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { Publication } from '../publication.ts'
-import type { Database, DatabaseParts, House, Reader, Tx } from './database.ts'
+import { type Database, type DatabaseParts, type House, type Reader, refuseWeak, type Tx } from './database.ts'
 import type { Tables } from './schema.ts'
 import type { Statement } from './statement.ts'
 
@@ -151,13 +151,11 @@ export async function openPostgres(url: string, parts: DatabaseParts): Promise<D
   pool.on('connect', (client) => client.on('error', () => {}))
   try {
     const settings = await pool.query<{ name: string; setting: string }>(
-      "select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'server_encoding')",
+      "select name, setting from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit', 'server_encoding')",
     )
     for (const { name, setting } of settings.rows) {
-      if (name === 'fsync' && setting !== 'on') throw new Error('PostgreSQL runs with fsync off: set fsync = on')
-      if (name === 'synchronous_commit' && (setting === 'off' || setting === 'local')) {
-        throw new Error(`PostgreSQL runs with synchronous_commit = ${setting}: set it to on`)
-      }
+      const isWeak = name !== 'server_encoding' && (setting === 'off' || (name === 'synchronous_commit' && setting === 'local'))
+      if (isWeak) refuseWeak(parts, `PostgreSQL runs with ${name} = ${setting} instead of on`)
       if (name === 'server_encoding' && setting !== 'UTF8') throw new Error(`the database is encoded in ${setting}: make one in UTF8`)
     }
   } catch (error) {

@@ -15,7 +15,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import type { Publication } from '../publication.ts'
-import { type Database, type DatabaseParts, type House, type Reader, type Tx, WriterQueueFull } from './database.ts'
+import { type Database, type DatabaseParts, type House, type Reader, refuseWeak, type Tx, WriterQueueFull } from './database.ts'
 import type { Tables } from './schema.ts'
 import type { Statement } from './statement.ts'
 
@@ -348,6 +348,8 @@ class SqliteDatabase implements Database {
 }
 
 const busyTimeoutMs = 5000
+/** `synchronous=FULL` as SQLite tells it; EXTRA, which is more, is 3. */
+const fullSync = 2
 
 /**
  * Turns the file to write-ahead logging, where it is not yet. While somebody else writes, SQLite refuses this at once and
@@ -379,6 +381,16 @@ export function openSqlite(file: string, parts: DatabaseParts): Database {
     PRAGMA cache_size = -65536;
     PRAGMA temp_store = MEMORY;
   `)
+  // Read back, whatever this SQLite was built with: every commit waits for its sync.
+  const { synchronous } = writable.prepare('PRAGMA synchronous').get() as { synchronous: number }
+  if (synchronous < fullSync) {
+    try {
+      refuseWeak(parts, `SQLite runs with synchronous = ${synchronous} instead of ${fullSync}`)
+    } catch (error) {
+      writable.close()
+      throw error
+    }
+  }
   const readable = new DatabaseSync(file, { timeout: busyTimeoutMs, readOnly: true })
   readable.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;')
   const reader = new SqliteReader(new ReadConnection(readable), parts.house)

@@ -124,13 +124,14 @@ export const row: Row = {
       const lines = readHistory(history.file)
       const findings = check(lines)
       const { counts } = findings
-      const failures = sentencesOf(findings)
+      const failures: string[] = []
+      const resent = sent.again / Math.max(1, sent.first)
+      if (resent > resentAtMost) failures.push(`${sent.again} bytes were sent again, of ${sent.first}`)
+      failures.push(...sentencesOf(findings))
       if (reloads.length > 0) failures.push(`screens that had to be loaded anew: ${reloads.join(', ')}`)
       if (house.complaints.length > 0) failures.push(`the server complained: ${house.complaints.slice(0, 3).join(' | ')}`)
       const p95Ms = answerTimeP95(lines, new Set([...behind(0).clients, ...behind(0).admins].map(({ name }) => name)))
       if (!short && p95Ms >= answerWithinMs) failures.push(`send to acknowledgement at ${slow}: p95 ${p95Ms} ms`)
-      const resent = sent.again / Math.max(1, sent.first)
-      if (resent > resentAtMost) failures.push(`${sent.again} bytes were sent again, of ${sent.first}`)
       return {
         done: `${chosen.length} networks, ${counts.acknowledged} acknowledged of ${counts.asked} written, ${counts.viewers} viewers, ${relays.reduce((sum, { resets }) => sum + resets, 0)} resets`,
         lost: findings.lost.length,

@@ -5,10 +5,12 @@ import type { Row } from './row.ts'
 export const rows: Readonly<Record<string, () => Promise<{ row: Row }>>> = {
   crash: () => import('./crash.ts'),
   'unkind-moments': () => import('./unkind-moments.ts'),
+  durability: () => import('./durability.ts'),
   'bad-network': () => import('./bad-network.ts'),
   'long-sleep': () => import('./long-sleep.ts'),
   sockets: () => import('./sockets.ts'),
   storm: () => import('./storm.ts'),
+  'snapshot-events': () => import('./snapshot-events.ts'),
   'admins-racing': () => import('./admins-racing.ts'),
   'database-restart': () => import('./database-restart.ts'),
   'rate-limits': () => import('./rate-limits.ts'),

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { doorFaults } from './door-faults.ts'
 import type { Patch, SeededFault } from './seeded-fault.ts'
 
+/** Answers of a database that come at their own pace. */
+const slowly = 'await new Promise((resolve) => setTimeout(resolve, Math.random() * 20))'
 const sqlite = 'server/src/database/sqlite.ts'
 
 export const seededFaults: readonly SeededFault[] = [
@@ -56,6 +58,95 @@ const lookUp = (reader: Reader, actor: string, requestId: RequestId) => reader.f
         find: `      connection.exec('COMMIT')`,
         replace: `      await new Promise((resolve) => setTimeout(resolve, 5))
       connection.exec('COMMIT')`,
+      },
+    ],
+  },
+  {
+    name: 'weak-sync',
+    what: 'SQLite no longer waits for the disk, and the start no longer looks',
+    foundBy: 'durability',
+    patches: [
+      { file: sqlite, find: 'PRAGMA synchronous = FULL;', replace: 'PRAGMA synchronous = OFF;' },
+      { file: sqlite, find: 'if (synchronous < fullSync) {', replace: 'if (synchronous < 0) {' },
+    ],
+  },
+  {
+    name: 'weak-sync-postgres',
+    what: 'connections ask PostgreSQL not to wait for the disk, and the start no longer looks',
+    foundBy: 'durability-postgres',
+    patches: [
+      {
+        file: 'server/src/database/postgres.ts',
+        find: 'new pg.Pool({ connectionString: url,',
+        replace: `new pg.Pool({ connectionString: url, options: '-c synchronous_commit=off',`,
+      },
+      { file: 'server/src/database/postgres.ts', find: 'if (isWeak) refuseWeak(', replace: 'if (!isWeak && isWeak) refuseWeak(' },
+    ],
+  },
+  {
+    name: 'seq-read-as-id-greater-than-last',
+    what: 'the page after a place is read as "id greater than the last one", and ids are random',
+    foundBy: 'long-sleep',
+    patches: [
+      {
+        file: 'server/src/messages/messages-store.ts',
+        find: `import type { Kysely } from 'kysely'`,
+        replace: `import { type Kysely, sql } from 'kysely'`,
+      },
+      {
+        file: 'server/src/messages/messages-store.ts',
+        find: `    .where('m.seq', '>=', p('fromSeq'))
+    .where('m.seq', '<=', p('toSeq'))`,
+        replace: `    .where(sql<boolean>\`m.id > coalesce((select id from chat_messages where group_id = \${p('conversationId')} and seq < \${p('fromSeq')} order by seq desc limit 1), '')\`)
+    .where('m.seq', '>=', p('fromSeq'))
+    .where('m.seq', '<=', p('toSeq'))`,
+      },
+    ],
+  },
+  {
+    name: 'recovery-of-socketio-alone',
+    what: 'after a reconnect the programs ask for nothing and rely on what Socket.IO keeps',
+    foundBy: 'crash',
+    patches: [
+      {
+        file: 'server/src/realtime/socket-door.ts',
+        find: `    serveClient: false,`,
+        replace: `    serveClient: false,
+    connectionStateRecovery: { maxDisconnectionDuration: 120_000, skipMiddlewares: false },`,
+      },
+      {
+        file: 'client-web/src/chat.ts',
+        find: `if (status.state === 'online') void this.#sync()`,
+        replace: `if (status.state === 'online' && !this.#snapshot.loaded) void this.#sync()
+      else if (status.state === 'online') this.outbox.start()`,
+      },
+      {
+        file: 'admin-web/src/start-console.ts',
+        find: `    store.connected()
+    timelines.connected()`,
+        replace: `    if (store.getState().rows.size === 0) {
+      store.connected()
+      timelines.connected()
+    }`,
+      },
+    ],
+  },
+  {
+    name: 'told-out-of-turn',
+    what: 'on PostgreSQL whoever hears of its commit first tells first',
+    foundBy: 'long-sleep-postgres',
+    patches: [{ file: 'server/src/database/postgres.ts', find: 'await before', replace: slowly }],
+  },
+  {
+    name: 'every-frame-again',
+    what: 'a program that gets no answer at once sends the same again, and again',
+    foundBy: 'bad-network',
+    patches: [
+      {
+        file: 'ui/src/connection.ts',
+        find: `return (await socket.timeout(limits.answerTimeoutMs).emitWithAck(name, frame)) as Ack`,
+        replace: `for (let times = 0; times < 5; times++) socket.emit(name, frame, () => {})
+      return (await socket.timeout(limits.answerTimeoutMs).emitWithAck(name, frame)) as Ack`,
       },
     ],
   },
