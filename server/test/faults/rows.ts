@@ -7,6 +7,7 @@ export const rows: Readonly<Record<string, () => Promise<{ row: Row }>>> = {
   'unkind-moments': () => import('./unkind-moments.ts'),
   'rate-limits': () => import('./rate-limits.ts'),
   revocation: () => import('./revocation.ts'),
+  matrix: () => import('./matrix.ts'),
   mask: () => import('./mask.ts'),
 }
 
