@@ -78,4 +78,22 @@ export const recipientsOf = (conversation: Conversation, seats: readonly ClientS
       },
     ],
   },
+  {
+    name: 'origin-asked-only-of-sockets',
+    what: 'a write over HTTP is taken from whatever page it comes',
+    foundBy: 'origin-tokens-sessions',
+    patches: [
+      {
+        file: 'server/src/http/command-routes.ts',
+        find: "(origin === 'foreign' || (origin === 'absent' && request.method !== 'GET'))",
+        replace: "origin === 'foreign' && request.method === 'GET'",
+      },
+    ],
+  },
+  {
+    name: 'expiry-forgotten-on-open-sockets',
+    what: 'a session that runs out is noticed only when somebody asks',
+    foundBy: 'origin-tokens-sessions',
+    patches: [{ file: 'server/src/realtime/socket-door.ts', find: 'const expirySweepMs = 500', replace: 'const expirySweepMs = 10_000' }],
+  },
 ]
