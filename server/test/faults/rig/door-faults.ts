@@ -96,4 +96,16 @@ export const recipientsOf = (conversation: Conversation, seats: readonly ClientS
     foundBy: 'origin-tokens-sessions',
     patches: [{ file: 'server/src/realtime/socket-door.ts', find: 'const expirySweepMs = 500', replace: 'const expirySweepMs = 10_000' }],
   },
+  {
+    name: 'unknown-account-answered-at-once',
+    what: 'no password is compared where there is no account',
+    foundBy: 'timing',
+    patches: [
+      {
+        file: 'server/src/access/passwords.ts',
+        find: '  hashOfNobody ??=',
+        replace: '  if (stored == null) return false\n  hashOfNobody ??=',
+      },
+    ],
+  },
 ]
