@@ -9,6 +9,7 @@ export const rows: Readonly<Record<string, () => Promise<{ row: Row }>>> = {
   'origin-tokens-sessions': () => import('./origin-tokens-sessions.ts'),
   revocation: () => import('./revocation.ts'),
   matrix: () => import('./matrix.ts'),
+  outbound: () => import('./outbound.ts'),
   timing: () => import('./timing.ts'),
   mask: () => import('./mask.ts'),
 }

@@ -108,4 +108,17 @@ export const recipientsOf = (conversation: Conversation, seats: readonly ClientS
       },
     ],
   },
+  {
+    name: 'asks-for-updates',
+    what: 'the server asks somebody whether there is a newer version',
+    foundBy: 'outbound',
+    patches: [
+      {
+        file: 'server/src/serve.ts',
+        find: '    const port = await listen(app, config)',
+        replace: `    fetch('http://127.0.0.1:4/newest').catch(() => {})
+    const port = await listen(app, config)`,
+      },
+    ],
+  },
 ]
