@@ -48,7 +48,7 @@ async function journeys(file: string): Promise<{ code: number | null; to: string
     {
       cwd: root,
       stdio: 'ignore',
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...env, ...(by === 'a preload' && { NODE_OPTIONS: `--import ${preload}` }) },
     },
   )
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
