@@ -43,6 +43,9 @@ export function createSocketServer({ addresses, admission }: Pick<SocketDoorPart
   })
 }
 
+/** Whoever's session ran out hears nothing a second later (promise 6). */
+const expirySweepMs = 500
+
 interface SocketData {
   credential: Credential
   actor: Actor
@@ -69,7 +72,7 @@ export function openSocketDoor(io: Server, http: HttpServer, parts: SocketDoorPa
         socket.disconnect(true)
       }
     }
-  }, 10_000)
+  }, expirySweepMs)
   const backlogSweep = setInterval(() => {
     for (const name of [clientNamespace, adminNamespace]) for (const socket of io.of(name).sockets.values()) closeIfBehind(socket)
   }, 1_000)

@@ -14,7 +14,11 @@ export const rows: Readonly<Record<string, () => Promise<{ row: Row }>>> = {
   'admins-racing': () => import('./admins-racing.ts'),
   'database-restart': () => import('./database-restart.ts'),
   'rate-limits': () => import('./rate-limits.ts'),
+  'origin-tokens-sessions': () => import('./origin-tokens-sessions.ts'),
   revocation: () => import('./revocation.ts'),
+  matrix: () => import('./matrix.ts'),
+  outbound: () => import('./outbound.ts'),
+  timing: () => import('./timing.ts'),
   mask: () => import('./mask.ts'),
 }
 

@@ -78,4 +78,47 @@ export const recipientsOf = (conversation: Conversation, seats: readonly ClientS
       },
     ],
   },
+  {
+    name: 'origin-asked-only-of-sockets',
+    what: 'a write over HTTP is taken from whatever page it comes',
+    foundBy: 'origin-tokens-sessions',
+    patches: [
+      {
+        file: 'server/src/http/command-routes.ts',
+        find: "(origin === 'foreign' || (origin === 'absent' && request.method !== 'GET'))",
+        replace: "origin === 'foreign' && request.method === 'GET'",
+      },
+    ],
+  },
+  {
+    name: 'expiry-forgotten-on-open-sockets',
+    what: 'a session that runs out is noticed only when somebody asks',
+    foundBy: 'origin-tokens-sessions',
+    patches: [{ file: 'server/src/realtime/socket-door.ts', find: 'const expirySweepMs = 500', replace: 'const expirySweepMs = 10_000' }],
+  },
+  {
+    name: 'unknown-account-answered-at-once',
+    what: 'no password is compared where there is no account',
+    foundBy: 'timing',
+    patches: [
+      {
+        file: 'server/src/access/passwords.ts',
+        find: '  hashOfNobody ??=',
+        replace: '  if (stored == null) return false\n  hashOfNobody ??=',
+      },
+    ],
+  },
+  {
+    name: 'asks-for-updates',
+    what: 'the server asks somebody whether there is a newer version',
+    foundBy: 'outbound',
+    patches: [
+      {
+        file: 'server/src/serve.ts',
+        find: '    const port = await listen(app, config)',
+        replace: `    fetch('http://127.0.0.1:4/newest').catch(() => {})
+    const port = await listen(app, config)`,
+      },
+    ],
+  },
 ]
