@@ -7,6 +7,7 @@ export const rows: Readonly<Record<string, () => Promise<{ row: Row }>>> = {
   'unkind-moments': () => import('./unkind-moments.ts'),
   sockets: () => import('./sockets.ts'),
   storm: () => import('./storm.ts'),
+  soak: () => import('./soak.ts'),
   'admins-racing': () => import('./admins-racing.ts'),
   'database-restart': () => import('./database-restart.ts'),
 }
