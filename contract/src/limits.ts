@@ -40,7 +40,7 @@ export const limits = {
   bodyBytes: 64 * 1024,
   frameBytes: 64 * 1024,
   socketsPerActor: 50,
-  /** A turn of the server's event loop that has taken so many milliseconds lets no new connection in any more. */
+  /** A turn of the server's event loop that has worked for so many milliseconds lets no new connection in any more. */
   admitWithinMs: 1_000,
   /** What may wait for a connection that does not read; past it the connection is closed, and catches up when it returns. */
   socketBacklogPackets: 5_000,

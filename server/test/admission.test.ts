@@ -9,7 +9,7 @@ import { createAddresses } from '../src/http/address.ts'
 import { Admission } from '../src/realtime/admission.ts'
 import { createSocketServer } from '../src/realtime/socket-door.ts'
 
-test('a turn of the event loop that has taken long lets nobody in; the next one does', () => {
+test('a turn of the event loop in which much was done lets nobody in; the next one does', () => {
   let nowMs = 0
   const admission = new Admission(() => nowMs)
   nowMs = limits.admitWithinMs - 1

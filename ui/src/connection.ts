@@ -170,16 +170,21 @@ export function createConnection<Commands extends CommandMap<Commands>, Events>(
   ): Promise<unknown> {
     const route = options.routes[name as keyof Commands]
     const frame = needsRequestId(name, route) ? { input, requestId: requestId ?? newRequestId() } : { input }
+    // Once a try went unanswered it may have been done: what turns later tries away at the door says nothing about it.
+    let mayBeDone = false
     for (let attempt = 0; ; attempt++) {
       const ack = await emitOnce(name, frame)
       const answered = typeof ack === 'object'
       if (answered && ack.ok) return ack.output
+      mayBeDone ||= !answered
       if (status.state === 'ended') throw new CommandError('cancelled', 'The session has ended.')
       // The connection comes back at a time of its own, and waiting for it is wait enough.
       if (ack === 'lost' && attempt < retries) continue
-      const error = answered && !ack.ok ? CommandError.ofWire(ack.error) : new CommandError('no_answer', 'The server did not answer.')
-      const again = error.code === 'no_answer' || error.code === 'busy' || (error.code === 'rate_limited' && waitWhenLimited)
-      if (!again || attempt >= retries) throw error
+      const noAnswer = new CommandError('no_answer', 'The server did not answer.')
+      const error = answered && !ack.ok ? CommandError.ofWire(ack.error) : noAnswer
+      const isTurnedAway = error.code === 'busy' || error.code === 'rate_limited'
+      const again = !answered || error.code === 'busy' || (error.code === 'rate_limited' && (waitWhenLimited || mayBeDone))
+      if (!again || attempt >= retries) throw isTurnedAway && mayBeDone ? noAnswer : error
       await wait(Math.max(error.wire?.retryAfterMs ?? 0, backoffMs(attempt)))
     }
   }

@@ -105,6 +105,20 @@ test('too much at once is told to the sender, and waited for only where that is 
   expect(await connection.call('message:send', { text: 'Hello' }, { waitWhenLimited: true })).toEqual({ seq: 1 })
 })
 
+test('after a try that went unanswered it may have been done: whoever is turned away then asks on, and is not told that it was refused', async () => {
+  const connection = connect()
+  const turnedAway = [refusal('rate_limited', { retryAfterMs: 50 }), refusal('busy')]
+  answer = (_frame, ack, socket) => {
+    if (frames.length === 1) socket.conn.close()
+    else ack(frames.length < 4 ? { ok: false, error: turnedAway[frames.length - 2] } : { ok: true, output: { seq: 7 } })
+  }
+  expect(await connection.call('message:send', { text: 'Hello' })).toEqual({ seq: 7 })
+  expect(new Set(frames.map(({ requestId }) => requestId)).size).toBe(1)
+  frames = []
+  answer = (_frame, ack, socket) => (frames.length === 1 ? socket.conn.close() : ack({ ok: false, error: turnedAway[0] }))
+  await expect(connection.call('message:send', { text: 'Hello' }, { retries: 2 })).rejects.toMatchObject({ code: 'no_answer' })
+})
+
 test('without a session the connection ends and does not try again', async () => {
   admit = () => refusal('unauthenticated')
   const connection = connect()

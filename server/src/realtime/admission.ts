@@ -1,18 +1,24 @@
 // Whether a new connection may come in. When thousands come at once, each turn of the event loop takes in all that are
 // there, and those who are in wait for their answers meanwhile, give up, and ask again: the server works ever more for
-// nobody. So a turn that has taken long lets nobody in any more. Who is sent away comes again by themselves.
+// nobody. So a turn in which much was done lets nobody in any more. Who is sent away comes again by themselves.
 import { limits } from '@dramatis/contract/limits'
 
 const everyMs = 50
 
+/** What this thread has worked so far: a machine that gives its time to others is no reason to send anybody away. */
+function workedMs(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1000
+}
+
 export class Admission {
-  readonly #nowMs: () => number
+  readonly #workedMs: () => number
   readonly #timer: ReturnType<typeof setInterval>
   #turnedAtMs: number
 
-  constructor(nowMs: () => number = () => performance.now()) {
-    this.#nowMs = nowMs
-    this.#turnedAtMs = nowMs()
+  constructor(worked = workedMs) {
+    this.#workedMs = worked
+    this.#turnedAtMs = worked()
     // Timers run once a turn, before what has arrived is read.
     this.#timer = setInterval(() => this.turned(), everyMs)
     this.#timer.unref()
@@ -20,11 +26,11 @@ export class Admission {
 
   /** A turn begins. */
   turned(): void {
-    this.#turnedAtMs = this.#nowMs()
+    this.#turnedAtMs = this.#workedMs()
   }
 
   mayEnter(): boolean {
-    return this.#nowMs() - this.#turnedAtMs < limits.admitWithinMs + everyMs
+    return this.#workedMs() - this.#turnedAtMs < limits.admitWithinMs
   }
 
   close(): void {

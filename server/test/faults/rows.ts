@@ -11,6 +11,7 @@ export const rows: Readonly<Record<string, () => Promise<{ row: Row }>>> = {
   sockets: () => import('./sockets.ts'),
   storm: () => import('./storm.ts'),
   'snapshot-events': () => import('./snapshot-events.ts'),
+  soak: () => import('./soak.ts'),
   'admins-racing': () => import('./admins-racing.ts'),
   'database-restart': () => import('./database-restart.ts'),
   'rate-limits': () => import('./rate-limits.ts'),

@@ -22,13 +22,13 @@ export const row: Row = {
       : {
           idle: 10_000,
           active: 1_000,
-          admins: 3,
+          admins: 5,
           openPerSecond: 700,
           perSecond: 100,
           told: 10,
           warmUpMs: 120_000,
           forMs: 600_000,
-          everyMs: 20_000,
+          everyMs: 60_000,
         }
     const { house, fill } = await FullHouse.build(run, wanted)
     try {

@@ -24,6 +24,8 @@ export interface FullHouseWanted {
   /** New connections a second while the house fills. */
   readonly openPerSecond: number
   readonly supervised?: boolean
+  /** Further variables of the server's environment. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 interface Watched {
@@ -108,7 +110,7 @@ export class FullHouse {
     const house = await HouseProcess.build({
       folder: run.folder,
       dialect: run.dialect,
-      env: measured,
+      env: { ...measured, ...wanted.env },
       ...(wanted.supervised !== undefined && { supervised: wanted.supervised }),
     })
     try {

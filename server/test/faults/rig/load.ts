@@ -40,8 +40,11 @@ export class Crowd {
   /** Everybody sees what there is. @throws when somebody does not within `ms` */
   async loaded(ms = 20_000): Promise<void> {
     const untilMs = performance.now() + ms
-    while (![...this.clients, ...this.admins].every(({ isLoaded }) => isLoaded)) {
-      if (performance.now() > untilMs) throw new Error('not everybody saw anything')
+    for (;;) {
+      const waiting = [...this.clients, ...this.admins].filter(({ isLoaded }) => !isLoaded)
+      if (waiting.length === 0) return
+      if (performance.now() > untilMs)
+        throw new Error(`${waiting.length} saw nothing, among them ${waiting[0]?.who}; ${this.offline} are not connected`)
       await wait(20)
     }
   }
