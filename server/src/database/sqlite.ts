@@ -309,7 +309,8 @@ function turnToWriteAheadLog(database: DatabaseSync): void {
   const nobody = new Int32Array(new SharedArrayBuffer(4))
   for (;;) {
     try {
-      return database.exec('PRAGMA journal_mode = WAL')
+      database.exec('PRAGMA journal_mode = WAL')
+      return
     } catch (error) {
       const { errcode } = error as { errcode?: number }
       if ((errcode ?? 0) % 256 !== busy || performance.now() > untilMs) throw error
