@@ -8,6 +8,7 @@ import type { PersonaId } from '@dramatis/contract/ids'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { type House, openHouse, secretIn } from './support/open-house.ts'
+import { paint } from './support/paint.ts'
 import type { Client } from './support/person.ts'
 import { whereIn } from './support/team-secrets.ts'
 import { refusalOf } from './support/words.ts'
@@ -91,6 +92,7 @@ describe('every surface that shows a persona to a client', () => {
       for (const { id } of await client.conversations()) {
         facesSent(await client.call('conversation:get', { conversationId: id }), 'answer conversation:get', found)
         facesSent(await client.call('message:list', { conversationId: id }), 'answer message:list', found)
+        facesSent(await client.call('picture:list', { conversationId: id }), 'answer picture:list', found)
       }
     }
     const { conversationId } = await omar.call('conversation:open-direct', { with: { kind: 'persona', id: ada } })
@@ -102,6 +104,7 @@ describe('every surface that shows a persona to a client', () => {
     await anna.call('member:remove', { conversationId: omar.group, member: `persona:${eve}` })
     await anna.call('member:add', { conversationId: omar.group, member: { kind: 'persona', id: eve } })
     await anna.call('persona:edit', { personaId: ada, about: 'Changed' })
+    await anna.show(omar.group, ben, [await anna.picture(await paint())])
     await anna.say(omar.group, ben, 'The newest.')
     await look(omar)
     await tab.settle()

@@ -9,6 +9,7 @@ import { noticeVersion } from '@dramatis/contract/limits'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { avatarUrls } from '../src/personas/avatars.ts'
 import { type House, openHouse, secretIn } from './support/open-house.ts'
+import { paint } from './support/paint.ts'
 import type { Admin, Client } from './support/person.ts'
 import { ClientScreen, ConsoleScreen, type Screen } from './support/viewer.ts'
 import { unmistakable } from './support/words.ts'
@@ -169,6 +170,37 @@ const clientDeeds: Deeds = {
       const { conversationId } = await other.call('conversation:open-direct', { with: { kind: 'client', id: s.mia.id } })
       return () => other.say('surprise', conversationId)
     },
+    'pictures with words': async ({ omar }) => {
+      const pictures = [await omar.picture(await paint()), await omar.picture(await paint({ format: 'gif', frames: 3 }))]
+      return () => omar.show(pictures, { text: 'look at these' })
+    },
+    'a picture without words, to another client': async ({ omar, withMia }) => {
+      const picture = await omar.picture(await paint())
+      return () => omar.show([picture], { to: withMia })
+    },
+  },
+  'upload:finish': {
+    'of a picture that is not sent': async ({ omar }) => {
+      const uploadId = await omar.upload(await paint())
+      return () => omar.call('upload:finish', { uploadId })
+    },
+  },
+  'picture:discard': {
+    'of a picture that is not sent': async ({ omar }) => {
+      const pictureId = await omar.picture(await paint())
+      return () => omar.call('picture:discard', { pictureId })
+    },
+  },
+  'client:choose-avatar': {
+    'of a picture': async ({ omar }) => {
+      const avatarUrl = `/pictures/${await omar.picture(await paint(), { use: 'avatar' })}/avatar`
+      return () => omar.call('client:choose-avatar', { avatarUrl })
+    },
+    'of none': async ({ mia }) => {
+      const avatarUrl = `/pictures/${await mia.picture(await paint(), { use: 'avatar' })}/avatar`
+      await mia.call('client:choose-avatar', { avatarUrl })
+      return () => mia.call('client:choose-avatar', { avatarUrl: null })
+    },
   },
 }
 
@@ -282,6 +314,10 @@ const adminDeeds: Deeds = {
       await s.olga.say(direct, personaId, 'here I am')
       await s.omar.say('good', direct)
       return () => s.olga.call('persona:edit', { personaId, displayName: 'Fleeting Renamed' })
+    },
+    'with an uploaded avatar': async ({ olga, solo }) => {
+      const avatarUrl = `/pictures/${await olga.picture(await paint(), { use: 'avatar' })}/avatar`
+      return () => olga.call('persona:edit', { personaId: solo, avatarUrl })
     },
   },
   'persona:retire': {
@@ -438,6 +474,22 @@ const adminDeeds: Deeds = {
       await other.say('hello?')
       return () => s.olga.say(other.group, 'team', 'welcome')
     },
+    'a picture as a persona': async (s) => {
+      const picture = await s.olga.picture(await paint())
+      return () => s.olga.show(s.omar.group, s.solo, [picture])
+    },
+  },
+  'upload:finish': {
+    'of a picture that is not sent': async ({ olga }) => {
+      const uploadId = await olga.upload(await paint())
+      return () => olga.call('upload:finish', { uploadId })
+    },
+  },
+  'picture:discard': {
+    'of a picture that is not sent': async ({ olga }) => {
+      const pictureId = await olga.picture(await paint())
+      return () => olga.call('picture:discard', { pictureId })
+    },
   },
   'message:edit': {
     'of the last message': async (s) => {
@@ -452,6 +504,10 @@ const adminDeeds: Deeds = {
       await s.olga.call('member:add', { conversationId: s.omar.group, member: { kind: 'client', id: other.id } })
       return () => s.olga.call('message:edit', { conversationId: s.omar.group, messageId, text: 'changed afterwards' })
     },
+    'of one with a picture, which stays': async (s) => {
+      const { messageId } = await s.olga.show(s.omar.group, s.solo, [await s.olga.picture(await paint())])
+      return () => s.olga.call('message:edit', { conversationId: s.omar.group, messageId, text: 'words come later' })
+    },
   },
   'message:delete': {
     'of the last message': async (s) => {
@@ -462,6 +518,10 @@ const adminDeeds: Deeds = {
       const messageId = await said(s, 'to be edited and gone')
       await s.olga.call('message:edit', { conversationId: s.omar.group, messageId, text: 'edited' })
       await s.omar.say('after it')
+      return () => s.olga.call('message:delete', { conversationId: s.omar.group, messageId })
+    },
+    'of pictures': async (s) => {
+      const { messageId } = await s.omar.show([await s.omar.picture(await paint()), await s.omar.picture(await paint())])
       return () => s.olga.call('message:delete', { conversationId: s.omar.group, messageId })
     },
     'of the one that a client waits with, while another waits': async (s) => {
@@ -504,6 +564,10 @@ const quiet = new Set([
   'admin session:end of another browser',
   'admin admin:make-link for a colleague',
   'admin client:create of somebody known',
+  'client upload:finish of a picture that is not sent',
+  'client picture:discard of a picture that is not sent',
+  'admin upload:finish of a picture that is not sent',
+  'admin picture:discard of a picture that is not sent',
   'admin client:make-link for a client',
   // Nothing was said there yet: it is in no list, for nobody.
   'admin conversation:open-direct as a persona',

@@ -122,7 +122,7 @@ function heardOfUnknown(state: ClientState, id: ConversationId): ClientState {
 export function receiveSelf(state: ClientState, self: ClientSelf): ClientState {
   if (state.self && state.self.id === self.id && state.self.version >= self.version) return state
   return learn({ ...state, self }, [
-    { kind: 'client', id: self.id, displayName: self.displayName, colour: self.colour, version: self.version },
+    { kind: 'client', id: self.id, displayName: self.displayName, avatarUrl: self.avatarUrl, colour: self.colour, version: self.version },
   ])
 }
 
