@@ -93,6 +93,10 @@ export const limits = {
   /** Milliseconds a browser waits for an answer before it asks again with the same request id. */
   answerTimeoutMs: 8_000,
   sendRetries: 5,
+  /** A photo with a longer side is made smaller in the browser, unless the person asks for the original. */
+  shrunkSide: 2560,
+  /** Pictures that one browser uploads at once. */
+  uploadsAtOnce: 2,
   retryBaseMs: 500,
   retryMaxMs: 15_000,
   /** The longest mean wait between two tries to connect; half of it more or less by chance. Whoever was away is back within seconds. */

@@ -242,7 +242,7 @@ function learn(state: ClientState, members: readonly (ClientMember | null | unde
   const own = state.self && newer.get(`client:${state.self.id}`)
   const self =
     state.self && own && own.version > state.self.version
-      ? { ...state.self, displayName: own.displayName, colour: own.colour, version: own.version }
+      ? { ...state.self, displayName: own.displayName, avatarUrl: own.avatarUrl, colour: own.colour, version: own.version }
       : state.self
   return { ...state, directory, conversations, self }
 }

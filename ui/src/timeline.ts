@@ -28,10 +28,20 @@ export interface SendFailure {
   readonly retryAtMs: number | null
 }
 
+/** A picture that a message takes along; what its place needs is known before the rest is. */
+export interface PendingPicture {
+  readonly key: string
+  readonly altText: string
+  readonly width: number | null
+  readonly height: number | null
+}
+
 /** A message that was written here and is not in the timeline yet. */
 export interface PendingMessage {
   readonly requestId: string
+  /** Empty: pictures without words. */
   readonly text: string
+  readonly pictures?: readonly PendingPicture[]
   readonly createdAtMs: number
   /** `stored`: acknowledged, its event is still on the way. */
   readonly state: 'sending' | 'stored' | 'failed'
