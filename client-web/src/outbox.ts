@@ -66,8 +66,8 @@ export class Outbox {
   /** Asks again, under the same request id: should it have been stored after all, this finds it. */
   retry(conversationId: ConversationId, requestId: string): void {
     const before = this.#pending(conversationId, requestId)
-    this.#pictures.retryAll(before?.pictures ?? [], before?.failure?.code === 'not_found')
-    this.#update((state) => withTimeline(state, conversationId, (timeline) => retryPending(timeline, requestId)))
+    const pictures = this.#pictures.retryAll(before?.pictures ?? [], before?.failure?.code === 'not_found')
+    this.#update((state) => withTimeline(state, conversationId, (timeline) => retryPending(timeline, requestId, pictures)))
     this.#keep(conversationId, requestId, null)
     void this.#sendAll(conversationId)
   }

@@ -247,8 +247,13 @@ export function failPending<E, P extends PendingMessage>(
   return changePending(timeline, requestId, { state: 'failed', failure })
 }
 
-export function retryPending<E, P extends PendingMessage>(timeline: Timeline<E, P>, requestId: string): Timeline<E, P> {
-  return changePending(timeline, requestId, { state: 'sending', failure: null })
+/** `pictures`: what is left of them, where some can never be sent. */
+export function retryPending<E, P extends PendingMessage>(
+  timeline: Timeline<E, P>,
+  requestId: string,
+  pictures?: readonly PendingPicture[],
+): Timeline<E, P> {
+  return changePending(timeline, requestId, { state: 'sending', failure: null, ...(pictures && { pictures }) })
 }
 
 export function removePending<E, P extends PendingMessage>(timeline: Timeline<E, P>, requestId: string): Timeline<E, P> {

@@ -136,8 +136,8 @@ function createTimelineStore(id: ConversationId, call: Call, pictures: PictureDr
   function retry(requestId: string) {
     const message = open.timeline.pending.find((one) => one.requestId === requestId)
     if (message?.state !== 'failed') return
-    pictures.retryAll(message.pictures ?? [], message.failure?.code === 'not_found')
-    become({ timeline: retryPending(open.timeline, requestId) })
+    const left = pictures.retryAll(message.pictures ?? [], message.failure?.code === 'not_found')
+    become({ timeline: retryPending(open.timeline, requestId, left) })
     void deliverAll()
   }
 

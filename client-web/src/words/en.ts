@@ -104,6 +104,7 @@ export const english = {
   'message.read': 'Read',
   'message.failed': 'Not sent',
   'message.retry': 'Retry',
+  'message.sendWithout': 'Send without it',
   'message.remove': 'Remove',
   'message.announce': '{name}: {text}',
   'message.announcePlayed': '{name}, {played}: {text}',
@@ -187,7 +188,7 @@ export const english = {
   'members.message': 'Message',
   'members.messageTo': 'Message {name}',
   'members.about': 'About {name}',
-  'members.isYou': 'This is you. You can change your name in the settings.',
+  'members.isYou': 'This is you. You can change your name and your picture in the settings.',
   'members.client': 'Takes part like you',
   'members.team': 'The team in its own name',
 

@@ -20,6 +20,7 @@ export function LightboxWindow({ items, index, onIndex, onClose }: LightboxProps
   const ui = useContext(UiWordsContext)
   const words = ui.pictures
   const [dialog, setDialog] = useState<HTMLDialogElement | null>(null)
+  const [isNarrow] = useState(() => matchMedia('(max-width: 759px)').matches)
   const at = Math.min(index, items.length - 1)
   const item = items[at]
 
@@ -70,7 +71,7 @@ export function LightboxWindow({ items, index, onIndex, onClose }: LightboxProps
           slides={slides}
           plugins={[Zoom]}
           on={{ view: ({ index: seen }) => onIndex(seen) }}
-          carousel={{ finite: true, preload: 1, padding: '72px', imageProps: { decoding: 'async' } }}
+          carousel={{ finite: true, preload: 1, padding: isNarrow ? 0 : 72, imageProps: { decoding: 'async' } }}
           controller={{ closeOnEscape: false, closeOnBackdropClick: true, closeOnPullDown: true }}
           animation={{ fade: 0, swipe: 180, navigation: 120, zoom: 120 }}
           noScroll={{ disabled: true }}

@@ -41,7 +41,8 @@ export interface PictureDraft {
 }
 
 /** Trying again cannot help with these. */
-const lasting: ReadonlySet<string> = new Set(['picture_type', 'picture_too_big', 'picture_damaged', 'too_large'])
+const lasting: ReadonlySet<string> = new Set(['picture_type', 'picture_too_big', 'picture_damaged', 'too_large', 'picture_lost'])
+export const isLastingFailure = (code: string | undefined): boolean => code !== undefined && lasting.has(code)
 
 interface Item {
   draft: PictureDraft
@@ -202,6 +203,8 @@ export class PictureDrafts {
    * @throws PictureFailure of the first that failed; `picture_lost` when one was removed or is not kept any more
    */
   async whenReady(pictures: readonly PendingPicture[]): Promise<{ pictureId: PictureId; altText: string }[]> {
+    // Words alone wait for nothing.
+    if (pictures.length === 0) return []
     await this.load()
     return new Promise((resolve, reject) => {
       const look = () => {
@@ -228,15 +231,29 @@ export class PictureDrafts {
     })
   }
 
-  /** The message is to be tried again: failed pictures are too, and those that the server does not keep any more. */
-  retryAll(pictures: readonly PendingPicture[], areGone: boolean): void {
-    for (const { key } of pictures) {
+  /** Those that can be sent, now or later: not refused for good, and kept here. */
+  sendable(pictures: readonly PendingPicture[]): readonly PendingPicture[] {
+    return pictures.filter(({ key }) => {
+      const draft = this.#items.get(key)?.draft
+      return draft !== undefined && !isLastingFailure(draft.failure?.code)
+    })
+  }
+
+  /**
+   * The message is to be tried again: failed pictures are too, and those that the server does not keep any more. Answers
+   * those that it still takes along; what can never be sent is dropped.
+   */
+  retryAll(pictures: readonly PendingPicture[], areGone: boolean): readonly PendingPicture[] {
+    const left = this.sendable(pictures)
+    for (const { key } of pictures) if (!left.some((one) => one.key === key)) this.remove(key)
+    for (const { key } of left) {
       const draft = this.#items.get(key)?.draft
       if (areGone && draft?.pictureId) {
         this.#change(key, { pictureId: null, state: 'uploading' })
         void this.#restart(key)
       } else this.retry(key)
     }
+    return left
   }
 
   /** The server has the message: nothing needs to be kept. */
@@ -371,7 +388,7 @@ export class PictureDrafts {
     if (!(error instanceof CommandError)) throw error
     // The session is over: it goes on, from what is kept, when the person is back.
     if (error.code === 'cancelled' || error.code === 'unauthenticated' || this.#closed) return
-    const failure = { code: error.code, message: this.#door.words(error), mayRetry: !lasting.has(error.code) }
+    const failure = { code: error.code, message: this.#door.words(error), mayRetry: !isLastingFailure(error.code) }
     this.#change(key, { state: 'failed', failure, waiting: false })
   }
 
