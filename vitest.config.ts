@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('.', import.meta.url))
 const casesDir = process.env.CASES_DIR || `${root}../shared/cases`
 const hasCases = existsSync(`${casesDir}/MANIFEST.tsv`)
 const serverTests = readdirSync(`${root}server/test`, { recursive: true, encoding: 'utf8' }).filter(
-  (path) => path.endsWith('.test.ts') && (hasCases || path !== 'cases.test.ts'),
+  (path) => path.endsWith('.test.ts') && (hasCases || !path.endsWith('cases.test.ts')),
 )
 const opensHouse = (path: string) => /from '(\.\.?\/)+support\//.test(readFileSync(`${root}server/test/${path}`, 'utf8'))
 const withServer = serverTests.filter(opensHouse).map((path) => `server/test/${path}`)
