@@ -94,7 +94,10 @@ test('a browser that is signed in as a client and as an admin is asked about as 
   both.cookie = `${both.cookie}; ${world.olga.cookie}`
   expect((await both.look(world.pictures.ofNemo, 'display')).status).toBe(200)
   // A page of another site gets nothing, whatever cookies come along.
-  for (const headers of [{ origin: 'https://elsewhere.invalid' }, { origin: '', 'sec-fetch-site': 'cross-site' }] as Record<string, string>[])
+  for (const headers of [{ origin: 'https://elsewhere.invalid' }, { origin: '', 'sec-fetch-site': 'cross-site' }] as Record<
+    string,
+    string
+  >[])
     expect((await both.look(world.pictures.ofNemo, 'display', { headers })).status).toBe(403)
 })
 
