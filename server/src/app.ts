@@ -107,6 +107,8 @@ export interface AppParts {
 
 export interface App {
   readonly database: Database
+  /** Makes files and records of pictures agree, as each start and each hour does. */
+  sweepPictures(): Promise<void>
   /** Starts to listen; answers the port, which a configured port of 0 leaves to the system. */
   listen(): Promise<number>
   close(): Promise<void>
@@ -188,6 +190,7 @@ export async function createApp({ config, openDatabase, secrets, limiter, log }:
 
   return {
     database,
+    sweepPictures: () => sweepPictures(database, pictures),
     async listen() {
       await http.listen({ port: config.port, host: config.host })
       const address = http.server.address()

@@ -88,7 +88,14 @@ async function make(bytes: Buffer, shape: PictureShape, { folder, use }: Picture
     failOn: 'error',
     sequentialRead: true,
   }
-  const { width, height, pages = 1, format, autoOrient } = await sharp(bytes, { ...options, animated: true }).metadata()
+  const {
+    width,
+    height,
+    pages = 1,
+    format,
+    autoOrient,
+    chromaSubsampling = '',
+  } = await sharp(bytes, { ...options, animated: true }).metadata()
   // What the library sees is what was judged.
   if (format !== shape.format || width > shape.width || (pages > 1 && pages > shape.frames)) throw new Error('read in two ways')
   const isAnimated = pages > 1 && use === 'message'
@@ -97,7 +104,7 @@ async function make(bytes: Buffer, shape: PictureShape, { folder, use }: Picture
 
   const sizes: Partial<Record<PictureSize, MadeSize>> = {}
   const keep = async (size: PictureSize, format: PictureFormat, pipeline: Sharp) => {
-    const { data, info } = await pipeline.toFormat(format, encoding(format, shape)).toBuffer({ resolveWithObject: true })
+    const { data, info } = await pipeline.toFormat(format, encoding(format, shape, chromaSubsampling)).toBuffer({ resolveWithObject: true })
     await writeFile(join(folder, size), data, { flush: true, mode: 0o600, flag: 'wx' })
     sizes[size] = { width: info.width, height: info.pageHeight ?? info.height, format, bytes: data.length }
   }
@@ -133,10 +140,11 @@ async function make(bytes: Buffer, shape: PictureShape, { folder, use }: Picture
 }
 
 /** How each format is written. Speed counts: five seconds are promised for the largest picture there may be. */
-function encoding(format: PictureFormat, { width, height, frames }: PictureShape) {
+function encoding(format: PictureFormat, { width, height, frames }: PictureShape, chroma: string) {
   switch (format) {
     case 'jpeg':
-      return { quality: 90, optimiseCoding: width * height <= measuredPixels }
+      // Colour as fine as it came.
+      return { quality: 90, chromaSubsampling: chroma === '4:4:4' ? chroma : '4:2:0', optimiseCoding: width * height <= measuredPixels }
     case 'png':
       return { compressionLevel: width * height <= measuredPixels ? 6 : 3 }
     case 'webp':

@@ -1,6 +1,6 @@
 // What the HTTP door gives out: one size of a picture, or all of a conversation's originals in one archive. Every file is
 // asked for anew, also in the middle of an archive: who is removed gets nothing more.
-import { createReadStream } from 'node:fs'
+import { createReadStream, type ReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import type { ConversationId, PictureId } from '@dramatis/contract/ids'
 import type { PictureSize } from '@dramatis/contract/routes'
@@ -61,6 +61,8 @@ export class ServePictures {
     const zip = new ZipFile()
     const stream = zip.outputStream as Readable
     const taken = new Set<string>()
+    let file: ReadStream | undefined
+    stream.once('close', () => file?.destroy())
     for (const picture of pictures) {
       const name = freeName(`${dayOf(picture)} ${nameFor(viewer.kind, picture)}`, taken)
       // Pictures are packed already. Opened only when its turn has come: one file at a time.
@@ -68,10 +70,9 @@ export class ServePictures {
         findVisiblePicture(this.#reader(), viewer, picture.id).then(
           (still) => {
             if (!still) return give(new Error('no longer to be seen'), null as never)
-            const file = createReadStream(this.#files.pathOf(picture.id, 'original'))
+            file = createReadStream(this.#files.pathOf(picture.id, 'original'))
             // Gone or unreadable in the middle of it: the archive ends broken, and says so by that.
             file.on('error', (error) => stream.destroy(error))
-            stream.once('close', () => file.destroy())
             give(null, file)
           },
           (error: unknown) => give(error, null as never),
