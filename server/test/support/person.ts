@@ -185,6 +185,11 @@ export class Client extends Person<'client'> {
     return (await this.call('message:list', { conversationId, limit: 200 })).entries
   }
 
+  /** The pictures of the timeline, oldest first. */
+  async pictures(conversationId: ConversationId = this.group) {
+    return (await this.timeline(conversationId)).flatMap((entry) => (entry.kind === 'message:sent' ? entry.message.pictures : []))
+  }
+
   async conversations() {
     return (await this.call('conversation:list', {})).conversations
   }
@@ -226,6 +231,11 @@ export class Admin extends Person<'admin'> {
 
   async timeline(conversationId: ConversationId) {
     return (await this.call('message:list', { conversationId, limit: 200 })).entries
+  }
+
+  /** The pictures of a conversation, oldest first. */
+  async pictures(conversationId: ConversationId) {
+    return (await this.timeline(conversationId)).flatMap((entry) => (entry.kind === 'message:sent' ? entry.message.pictures : []))
   }
 
   /** A program that acts as this admin. */
