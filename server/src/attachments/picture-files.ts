@@ -73,8 +73,8 @@ export class PictureFiles {
     }
   }
 
-  /** Its record is committed. */
-  recorded(id: PictureId): void {
+  /** Its record is committed, or will never be: the sweep may look at it. */
+  settle(id: PictureId): void {
     this.#placed.delete(id)
   }
 
