@@ -107,6 +107,7 @@ export interface AppParts {
 
 export interface App {
   readonly database: Database
+  readonly pictures: PictureParts
   /** Makes files and records of pictures agree, as each start and each hour does. */
   sweepPictures(nowMs?: number): Promise<void>
   /** Starts to listen; answers the port, which a configured port of 0 leaves to the system. */
@@ -190,6 +191,7 @@ export async function createApp({ config, openDatabase, secrets, limiter, log }:
 
   return {
     database,
+    pictures,
     sweepPictures: (nowMs) => sweepPictures(database, pictures, nowMs),
     async listen() {
       await http.listen({ port: config.port, host: config.host })

@@ -95,6 +95,9 @@ export class PictureFiles {
   }
 }
 
+/** No room, over the quota, or over the largest file that the system lets us write. */
+export const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT', 'EFBIG'].includes((error as { code?: string }).code ?? '')
+
 /** So that an entry of a folder is still there after the power fails. Some systems do not let a folder be opened. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r').catch(() => null)

@@ -10,8 +10,8 @@ import type { Reader } from '../database/database.ts'
 import { newId } from '../database/ids.ts'
 import { CommandError } from '../errors.ts'
 import { type PictureOwner, usedBytes } from './attachments-store.ts'
-import { isDiskFull, type MadePicture, type PictureUse } from './make-picture.ts'
-import type { PictureFiles } from './picture-files.ts'
+import type { MadePicture, PictureUse } from './make-picture.ts'
+import { isDiskFull, type PictureFiles } from './picture-files.ts'
 
 type Uploader = ClientActor | AdminActor
 
