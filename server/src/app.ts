@@ -83,8 +83,8 @@ async function followRecords({ files, uploads }: PictureParts, publication: Publ
   if (publication.to !== 'files') return
   const { kept, gone } = publication
   if (kept) {
-    const finished = await uploads.done(kept)
-    if (finished) files.recorded(finished)
+    files.settle(kept.pictureId)
+    await uploads.remove(kept.uploadId)
   }
   if (gone) await files.remove(gone)
 }
@@ -107,8 +107,9 @@ export interface AppParts {
 
 export interface App {
   readonly database: Database
+  readonly pictures: PictureParts
   /** Makes files and records of pictures agree, as each start and each hour does. */
-  sweepPictures(): Promise<void>
+  sweepPictures(nowMs?: number): Promise<void>
   /** Starts to listen; answers the port, which a configured port of 0 leaves to the system. */
   listen(): Promise<number>
   close(): Promise<void>
@@ -190,7 +191,8 @@ export async function createApp({ config, openDatabase, secrets, limiter, log }:
 
   return {
     database,
-    sweepPictures: () => sweepPictures(database, pictures),
+    pictures,
+    sweepPictures: (nowMs) => sweepPictures(database, pictures, nowMs),
     async listen() {
       await http.listen({ port: config.port, host: config.host })
       const address = http.server.address()

@@ -14,7 +14,7 @@ export type Publication =
   | { [Name in keyof AdminEvents]: { to: 'staff'; name: Name; payload: AdminEvents[Name] } }[keyof AdminEvents]
   | { [Name in keyof AdminEvents]: { to: 'admin'; adminId: AdminId; name: Name; payload: AdminEvents[Name] } }[keyof AdminEvents]
   /** Files follow their records: an upload that became a picture is done with, a picture whose record is gone goes too. */
-  | { to: 'files'; kept?: UploadId; gone?: readonly PictureId[] }
+  | { to: 'files'; kept?: { readonly uploadId: UploadId; readonly pictureId: PictureId }; gone?: readonly PictureId[] }
   | { to: 'end-client'; clientId: ClientId; keep?: SessionId; reason: ClientEnd }
   | { to: 'end-client-session'; sessionId: SessionId; reason: ClientEnd }
   | { to: 'end-admin'; adminId: AdminId; keep?: SessionId; reason: AdminEnd }

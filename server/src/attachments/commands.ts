@@ -27,8 +27,9 @@ function finishing(parts: PictureParts) {
     return { name: upload.name, ...(await finishUpload(reader, parts, upload, input.use)) }
   }
   type Prepared = Awaited<ReturnType<typeof prepare>>
-  const load = async (tx: Tx, { actor, prepared }: Finishing & { prepared: Prepared }) => {
-    if (!prepared) return { there: false, space: null }
+  const load = async (tx: Tx, { actor, input, prepared }: Finishing & { prepared: Prepared }) => {
+    // Cancelled in the meantime, it is not there: from here on its files may go.
+    if (!prepared || !parts.uploads.find(actor, input.uploadId)) return { there: false, space: null }
     const used = await usedBytes(tx, actor.kind === 'client' ? actor.id : null)
     const bytes = bytesOf(prepared.made)
     return {
@@ -46,7 +47,7 @@ function finishing(parts: PictureParts) {
     const name = safeName(prepared.name, original?.format ?? 'webp')
     const isNew = await insertPicture(tx, { id: pictureId, owner: ownerOf(actor), use, name, made, contentHash })
     if (!isNew) throw new CommandError('not_found')
-    tx.publish({ to: 'files', kept: input.uploadId })
+    tx.publish({ to: 'files', kept: { uploadId: input.uploadId, pictureId } })
     return { pictureId }
   }
   return { prepare, load, run }

@@ -1,5 +1,6 @@
 // What happens when an upload is whole: is it the owner's same picture again, or one to be made? Then its files lie in
 // their place, and only the record is missing. Outside any transaction.
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { ErrorCode } from '@dramatis/contract/errors'
 import type { PictureId } from '@dramatis/contract/ids'
@@ -7,8 +8,8 @@ import type { Reader } from '../database/database.ts'
 import { newId } from '../database/ids.ts'
 import { CommandError } from '../errors.ts'
 import { findSamePicture, type PictureOwner } from './attachments-store.ts'
-import { isDiskFull, type MadePicture, type PictureUse } from './make-picture.ts'
-import type { PictureFiles } from './picture-files.ts'
+import type { MadePicture, PictureUse } from './make-picture.ts'
+import { isDiskFull, type PictureFiles } from './picture-files.ts'
 import type { PictureWorkshop } from './picture-workshop.ts'
 import type { Finished, Upload, Uploads } from './uploads.ts'
 
@@ -26,6 +27,8 @@ export function finishUpload(reader: Reader, parts: PictureParts, upload: Upload
   if (upload.offset < upload.lengthBytes) return Promise.reject(new CommandError('upload_offset'))
   upload.finishing ??= finish(reader, parts, upload, use).catch(async (error: unknown) => {
     upload.finishing = null
+    // Cancelled in the middle of it.
+    if (!existsSync(upload.path)) throw new CommandError('not_found')
     if (error instanceof CommandError && final.includes(error.code)) await parts.uploads.remove(upload.id)
     throw error
   })

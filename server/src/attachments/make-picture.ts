@@ -6,6 +6,7 @@ import { limits } from '@dramatis/contract/limits'
 import type { PictureSize } from '@dramatis/contract/routes'
 import sharp, { type Sharp, type SharpOptions } from 'sharp'
 import { rgbaToThumbHash } from 'thumbhash'
+import { isDiskFull } from './picture-files.ts'
 import { type PictureFormat, type PictureShape, readShape } from './picture-format.ts'
 
 export type PictureUse = 'message' | 'avatar'
@@ -76,9 +77,6 @@ export async function makePicture(job: PictureJob): Promise<PictureOutcome> {
     return { refused: { code: isDiskFull(error) ? 'storage_full' : 'picture_damaged' } }
   }
 }
-
-/** No room, over the quota, or over the largest file that the system lets us write. */
-export const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT', 'EFBIG'].includes((error as { code?: string }).code ?? '')
 
 const inside = (side: number) => ({ width: side, height: side, fit: 'inside', withoutEnlargement: true }) as const
 

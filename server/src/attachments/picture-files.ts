@@ -73,8 +73,8 @@ export class PictureFiles {
     }
   }
 
-  /** Its record is committed. */
-  recorded(id: PictureId): void {
+  /** Its record is committed, or will never be: the sweep may look at it. */
+  settle(id: PictureId): void {
     this.#placed.delete(id)
   }
 
@@ -94,6 +94,9 @@ export class PictureFiles {
     }
   }
 }
+
+/** No room, over the quota, or over the largest file that the system lets us write. */
+export const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT', 'EFBIG'].includes((error as { code?: string }).code ?? '')
 
 /** So that an entry of a folder is still there after the power fails. Some systems do not let a folder be opened. */
 async function syncFolder(path: string): Promise<void> {

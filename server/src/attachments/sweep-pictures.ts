@@ -11,7 +11,7 @@ const hourMs = 60 * 60_000
 const most = 100
 
 export async function sweepPictures(database: Database, { files, uploads }: PictureParts, nowMs: number = Date.now()): Promise<void> {
-  await uploads.sweep(nowMs - limits.uploadHours * hourMs)
+  await uploads.sweep(nowMs - limits.uploadHours * hourMs, nowMs)
   const beforeMs = nowMs - limits.draftPictureHours * hourMs
   while ((await database.write((tx) => removeOldDrafts(tx, beforeMs, most))) === most);
   for await (const ids of files.listKept()) {

@@ -10,8 +10,8 @@ import type { Reader } from '../database/database.ts'
 import { newId } from '../database/ids.ts'
 import { CommandError } from '../errors.ts'
 import { type PictureOwner, usedBytes } from './attachments-store.ts'
-import { isDiskFull, type MadePicture, type PictureUse } from './make-picture.ts'
-import type { PictureFiles } from './picture-files.ts'
+import type { MadePicture, PictureUse } from './make-picture.ts'
+import { isDiskFull, type PictureFiles } from './picture-files.ts'
 
 type Uploader = ClientActor | AdminActor
 
@@ -44,6 +44,9 @@ export interface Upload extends Note {
 export const ownerOf = (actor: Uploader): PictureOwner => (actor.kind === 'client' ? { clientId: actor.id } : { adminId: actor.id })
 const isSame = (one: PictureOwner, other: PictureOwner): boolean => JSON.stringify(one) === JSON.stringify(other)
 
+/** A command that began before an upload was forgotten has ended after this, one way or the other. */
+const longestCommandMs = 5 * 60_000
+
 export interface UploadParts {
   readonly files: PictureFiles
   readonly reader: () => Reader
@@ -53,6 +56,7 @@ export class Uploads {
   readonly #files: PictureFiles
   readonly #reader: () => Reader
   readonly #all = new Map<UploadId, Upload>()
+  readonly #forgotten: { readonly finishing: Promise<Finished>; readonly atMs: number }[] = []
 
   constructor({ files, reader }: UploadParts) {
     this.#files = files
@@ -176,22 +180,22 @@ export class Uploads {
     for (const name of [path, `${path}.json`, `${path}.new`]) await rm(name, { force: true })
   }
 
-  /** Its picture has a record. Answers which it is. */
-  async done(id: UploadId): Promise<PictureId | null> {
-    const finished = await this.#all.get(id)?.finishing?.catch(() => null)
-    await this.remove(id)
-    return finished?.pictureId ?? null
-  }
-
-  /** Cancelled or expired: what it was made into without ever getting a record goes too. */
+  /**
+   * Cancelled or expired. What it was made into may be getting its record at this very moment, so it is left to the sweep,
+   * which finds it with a record or without.
+   */
   async forget(upload: Upload): Promise<void> {
+    if (upload.finishing !== null) this.#forgotten.push({ finishing: upload.finishing, atMs: Date.now() })
     await this.remove(upload.id)
-    const finished = await upload.finishing?.catch(() => null)
-    if (finished) await this.#files.remove([finished.pictureId])
   }
 
   /** Forgets those that rest since before `beforeMs`, and the files of none. */
-  async sweep(beforeMs: number): Promise<void> {
+  async sweep(beforeMs: number, nowMs: number): Promise<void> {
+    for (const one of this.#forgotten.filter(({ atMs }) => atMs < nowMs - longestCommandMs)) {
+      this.#forgotten.splice(this.#forgotten.indexOf(one), 1)
+      const finished = await one.finishing.catch(() => null)
+      if (finished) this.#files.settle(finished.pictureId)
+    }
     for (const upload of [...this.#all.values()]) if (upload.touchedAtMs < beforeMs && !upload.interrupt) await this.forget(upload)
     for (const name of readdirSync(this.#files.uploads)) {
       const id = name.replace(/\.(json|new)$/, '') as UploadId

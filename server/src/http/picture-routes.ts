@@ -9,7 +9,7 @@ import send from '@fastify/send'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { AdminActor, ClientActor } from '../access/actor.ts'
 import { CommandError } from '../errors.ts'
-import { findAsker, type HttpDoorParts } from './asker.ts'
+import { credentialOf, findAsker, type HttpDoorParts } from './asker.ts'
 
 type Viewer = ClientActor | AdminActor
 
@@ -59,7 +59,12 @@ async function findFor<Found>(
   parts: HttpDoorParts,
   find: (viewer: Viewer) => Promise<Found | null>,
 ): Promise<Found | null> {
-  for (const audience of ['client', 'admin'] as const) {
+  // A token is the team's; of a browser, those audiences whose cookie it has. Somebody with neither is counted as a stranger.
+  const isProgram = request.headers.authorization !== undefined
+  const known = (['client', 'admin'] as const).filter((audience) =>
+    isProgram ? audience === 'admin' : credentialOf(request, audience, parts.secureCookies) !== null,
+  )
+  for (const audience of known.length > 0 ? known : (['client'] as const)) {
     const viewer = await findAsker(request, audience, 'picture', parts)
     const found = viewer && (await find(viewer))
     if (found) return found

@@ -13,7 +13,7 @@ import { type House, openHouse, soon } from '../support/open-house.ts'
 import { paint, paintNoise } from '../support/paint.ts'
 import type { Client } from '../support/person.ts'
 import { filesOnDisk, filesOnRecord } from '../support/picture-store.ts'
-import { absentId, newRequestId, refusalOf } from '../support/words.ts'
+import { absentId, newRequestId, type Refused, refusalOf } from '../support/words.ts'
 
 let house: House
 afterEach(() => house?.close())
@@ -220,11 +220,15 @@ test('is cancelled without a trace, at any moment', async () => {
   }
   hangUp()
   expect(filesOnDisk(house.folder)).toEqual({ kept: [], uploads: [], work: [] })
-  // Cancelled while it is being finished: either there is a picture, or there is nothing.
-  const racing = await omar.upload(bytes)
-  const [finished] = await Promise.allSettled([omar.call('upload:finish', { uploadId: racing }), omar.askUpload('DELETE', racing)])
-  if (finished.status === 'fulfilled') await omar.show([finished.value.pictureId])
-  await house.sweepPictures()
+  // Cancelled while it is being finished, at several moments: either there is a picture with its files, or there is nothing.
+  for (const afterMs of [0, 10, 40, 80, 120, 160, 200, 300]) {
+    const racing = await omar.upload(await paint({ width: 300, height: 300 }))
+    const cancel = new Promise((resolve) => setTimeout(resolve, afterMs)).then(() => omar.askUpload('DELETE', racing))
+    const [finished] = await Promise.allSettled([omar.call('upload:finish', { uploadId: racing }), cancel])
+    if (finished.status === 'fulfilled') await omar.show([finished.value.pictureId])
+    else expect((finished.reason as Refused).code).toBe('not_found')
+  }
+  await house.sweepPictures(10 * 60_000)
   expect(filesOnDisk(house.folder).kept).toEqual(await filesOnRecord(house.database.read))
 })
 
@@ -278,4 +282,7 @@ test('so many uploads of one client are under way at once, and those that rest a
   writeFileSync(join(house.folder, 'pictures', 'uploads', absentId()), 'without a note')
   await house.sweepPictures()
   expect(filesOnDisk(house.folder).uploads).toHaveLength(2 * limits.uploadsPerActor)
+  await house.sweepPictures(limits.uploadHours * 3_600_000 + 60_000)
+  expect(filesOnDisk(house.folder).uploads).toEqual([])
+  await omar.upload(await paint())
 })

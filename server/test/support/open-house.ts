@@ -208,7 +208,8 @@ export async function openHouse(options: HouseOptions = {}) {
     adminWith: (email: string, password: string): Admin => new Admin(street, '', email, password),
     /** A request of nobody in particular, straight to the server. */
     ask: (asked: Asked): Promise<Answered> => httpRequest(port, agent, asked),
-    sweepPictures: () => app.sweepPictures(),
+    /** As if it were so much later. */
+    sweepPictures: (laterMs = 0) => app.sweepPictures(Date.now() + laterMs),
     /** Lets a picture have been there for longer. */
     agePicture: (id: string, ms: number) =>
       app.database.write(async (tx) => {
