@@ -34,6 +34,7 @@ export function createGallery<Item extends GalleryFacts>(source: GallerySource<I
   let state: GalleryState<Item> = { items: [], status: 'loading', hasMore: false }
   let cursor: string | null = null
   let round = 0
+  let askedFirst = true
   /** Deleted while a page was on its way: the answer may not know it yet. */
   const deleted = new Set<string>()
   const listeners = new Set<() => void>()
@@ -45,6 +46,7 @@ export function createGallery<Item extends GalleryFacts>(source: GallerySource<I
   async function read(first: boolean): Promise<void> {
     if (!first && (cursor === null || state.status === 'loading')) return
     const own = ++round
+    askedFirst = first
     become({ status: 'loading' })
     try {
       const page = await source.read(first ? undefined : (cursor ?? undefined))
@@ -62,7 +64,7 @@ export function createGallery<Item extends GalleryFacts>(source: GallerySource<I
 
   const stop = source.listen((news) => {
     if (news.kind === 'again') return void read(true)
-    if (news.kind === 'sent') become({ items: withoutDoubles([...news.items, ...state.items]) })
+    if (news.kind === 'sent') become({ items: withoutDoubles([...state.items, ...news.items]).sort((one, other) => other.seq - one.seq) })
     else {
       deleted.add(news.messageId)
       become({ items: state.items.filter(({ messageId }) => messageId !== news.messageId) })
@@ -77,7 +79,7 @@ export function createGallery<Item extends GalleryFacts>(source: GallerySource<I
       return () => void listeners.delete(listener)
     },
     more: () => void read(false),
-    retry: () => void read(state.items.length === 0),
+    retry: () => void read(askedFirst),
     close: stop,
   }
 }
