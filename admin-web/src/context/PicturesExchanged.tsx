@@ -7,10 +7,10 @@ import type { GallerySource } from '@dramatis/ui/pictures/gallery-store'
 import { Lightbox } from '@dramatis/ui/pictures/Lightbox.tsx'
 import { PictureView } from '@dramatis/ui/pictures/PictureView.tsx'
 import { UiWordsContext } from '@dramatis/ui/ui-words'
-import { useContext, useMemo, useState } from 'react'
-import { useConsole, useConsoleAccess } from '../console-context.ts'
+import { useCallback, useContext, useMemo, useState } from 'react'
+import { useConsole, useConsoleAccess, useSelf } from '../console-context.ts'
 import type { ConsoleStore } from '../console-store.ts'
-import { currentFace } from '../current-face.ts'
+import { currentFace, currentPerson } from '../current-face.ts'
 import { Sheet } from '../parts/Sheet.tsx'
 
 /** One row of the column. */
@@ -21,13 +21,25 @@ export function PicturesExchanged({ conversationId }: { conversationId: Conversa
   const words = useContext(UiWordsContext).pictures
   const personas = useConsole((state) => state.personas)
   const clients = useConsole((state) => state.clients)
+  const self = useSelf()
+  const admins = useConsole((state) => state.admins)
+  const byWhom = useCallback(
+    (actor: StaffGalleryItem['actor']) =>
+      actor.kind !== 'admin' ? undefined : actor.id === self.id ? 'you' : currentPerson({ clients, admins }, actor).displayName,
+    [self.id, clients, admins],
+  )
   const source = useMemo(() => sourceOf(store, conversationId), [store, conversationId])
   const held = useGallery(source)
   const [all, setAll] = useState(false)
   const [openId, setOpenId] = useState<string | null>(null)
   const items = useMemo(
-    () => held.items.map((item) => ({ ...item, sender: currentFace({ personas, clients }, item.sender as StaffMember) })),
-    [held.items, personas, clients],
+    () =>
+      held.items.map((item) => ({
+        ...item,
+        sender: currentFace({ personas, clients }, item.sender as StaffMember),
+        by: byWhom(item.actor),
+      })),
+    [held.items, personas, clients, byWhom],
   )
   if (items.length === 0) return null
   const index = items.findIndex(({ picture }) => picture.id === openId)

@@ -11,10 +11,9 @@ import { picturesOf } from '@dramatis/ui/pictures/lightbox-items'
 import { composerPlace } from '@dramatis/ui/pictures/places'
 import type { PendingMessage } from '@dramatis/ui/timeline'
 import { useNow } from '@dramatis/ui/use-now'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useChat, useSnapshot } from '../chat-context.ts'
 import { conversationName, spokenMessage } from '../conversation-words.ts'
-import { GallerySheet } from '../gallery/GallerySheet.tsx'
 import { MembersPanel } from '../members/MembersPanel.tsx'
 import { roomyQuery, useMedia } from '../shell/use-media.ts'
 import { words } from '../words.ts'
@@ -28,6 +27,9 @@ import { SentState } from './SentState.tsx'
 import { TypingLine } from './TypingLine.tsx'
 import { useNewLine } from './use-new-line.ts'
 import './conversation-screen.css'
+
+/** Seldom opened: not part of the first load. */
+const GallerySheet = lazy(async () => ({ default: (await import('../gallery/GallerySheet.tsx')).GallerySheet }))
 
 interface ConversationScreenProps {
   one: ConversationState
@@ -148,7 +150,11 @@ export function ConversationScreen({ one, wide, onOpenMember, onMessage, onTalkT
           onClose={() => setLooking(null)}
         />
       )}
-      {galleryOpen && <GallerySheet conversationId={id} onClose={() => setGalleryOpen(false)} />}
+      {galleryOpen && (
+        <Suspense fallback={null}>
+          <GallerySheet conversationId={id} onClose={() => setGalleryOpen(false)} />
+        </Suspense>
+      )}
       {membersShown && (
         <aside className="conversation-side" aria-label={words('members.title')}>
           {panel}

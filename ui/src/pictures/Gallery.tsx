@@ -10,7 +10,8 @@ import { createGallery, type GalleryFacts, type GallerySource, type GalleryState
 import { PictureView } from './PictureView.tsx'
 import './pictures.css'
 
-export type ShownGalleryItem = GalleryFacts & { readonly sender: ShownMember }
+/** `by`: who really sent it, for staff. */
+export type ShownGalleryItem = GalleryFacts & { readonly sender: ShownMember; readonly by?: string | undefined }
 
 /** The pictures of one conversation, for as long as somebody looks. `source` must stay the same. */
 export function useGallery<Item extends GalleryFacts>(source: GallerySource<Item>): GalleryState<Item> & { more(): void; retry(): void } {
@@ -79,6 +80,7 @@ export function Gallery<Item extends ShownGalleryItem>({ gallery, archive, onOpe
                 </button>
                 <p className="gallery-by one-line">
                   {item.sender.displayName}
+                  {item.by !== undefined && ` · ${item.by}`}
                   {item.sender.kind === 'persona' && item.sender.playedBy !== undefined && (
                     <>
                       {' '}

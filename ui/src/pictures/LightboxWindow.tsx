@@ -102,6 +102,7 @@ export function LightboxWindow({ items, index, onIndex, onClose }: LightboxProps
             ],
           }}
           render={{
+            iconError: () => <span>{words.unavailable}</span>,
             ...(items.length === 1 && { buttonPrev: () => null, buttonNext: () => null }),
             controls: () => (
               <div className="lightbox-words">
@@ -113,6 +114,7 @@ export function LightboxWindow({ items, index, onIndex, onClose }: LightboxProps
                 <p className="lightbox-by">
                   <strong>{sender.displayName}</strong>{' '}
                   {sender.kind === 'persona' && sender.playedBy !== undefined && <PlayedBy team={sender.playedBy} look="plain" />}{' '}
+                  {item.by !== undefined && <span>({item.by}) </span>}
                   <time dateTime={new Date(createdAtMs).toISOString()}>{fullTime(createdAtMs, ui.locale)}</time>
                 </p>
                 {picture.altText !== '' && <p className="lightbox-alt">{picture.altText}</p>}

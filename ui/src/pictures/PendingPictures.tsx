@@ -5,6 +5,7 @@ import { UiWordsContext } from '../ui-words.ts'
 import { DraftState } from './DraftState.tsx'
 import { GridPlaces } from './PictureGrid.tsx'
 import { messagePlace } from './places.ts'
+import { previewOf } from './previews.ts'
 import { useDraftsOf } from './use-drafts.ts'
 import './pictures.css'
 
@@ -15,9 +16,11 @@ export function PendingPictures({ requestId, pictures }: { requestId: string; pi
     <GridPlaces pictures={pictures}>
       {({ key, altText }) => {
         const draft = drafts.find((one) => one.key === key)
+        // Once the server has the message nothing is kept here; its place is not empty until the stored one comes.
+        const preview = draft?.preview ?? previewOf(key)
         return (
           <span className="picture">
-            {draft?.preview ? <img className="picture-image" src={draft.preview} alt={altText || words.noAltText} /> : null}
+            {preview && <img className="picture-image" src={preview} alt={altText || words.noAltText} />}
             {draft && <DraftState draft={draft} />}
           </span>
         )

@@ -6,6 +6,8 @@ export interface LightboxItem {
   readonly picture: Picture
   readonly sender: ShownMember
   readonly createdAtMs: number
+  /** Who really sent it, for staff. */
+  readonly by?: string | undefined
 }
 
 export interface LightboxProps {

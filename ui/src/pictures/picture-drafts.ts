@@ -44,6 +44,9 @@ export interface PictureDraft {
 const lasting: ReadonlySet<string> = new Set(['picture_type', 'picture_too_big', 'picture_damaged', 'too_large', 'picture_lost'])
 export const isLastingFailure = (code: string | undefined): boolean => code !== undefined && lasting.has(code)
 
+/** How long somebody who types rests before it is kept. */
+const restMs = 400
+
 interface Item {
   draft: PictureDraft
   file: Blob
@@ -67,6 +70,8 @@ export class PictureDrafts {
   #queue: (() => void)[] = []
   #loaded: Promise<void> | null = null
   #closed = false
+  #reading: Promise<void> = Promise.resolve()
+  #keepTimers = new Map<string, ReturnType<typeof setTimeout>>()
 
   /** `owner`: whose they are; known before anything is added. */
   constructor(door: PictureDoor, owner: () => string) {
@@ -134,7 +139,8 @@ export class PictureDrafts {
         work: null,
         kept: false,
       })
-      void this.#read(key)
+      // One after another: each is in memory as a whole while it is read.
+      this.#reading = this.#reading.then(() => this.#read(key))
     }
     this.#changed(place)
     return files.length - Math.min(files.length, room)
@@ -142,7 +148,12 @@ export class PictureDrafts {
 
   describe(key: string, altText: string): void {
     this.#change(key, { altText })
-    void this.#keep(key)
+    // Not with every letter: what is kept is the whole file.
+    clearTimeout(this.#keepTimers.get(key))
+    this.#keepTimers.set(
+      key,
+      setTimeout(() => void this.#keep(key), restMs),
+    )
   }
 
   /** One place earlier or later among its neighbours. */
@@ -275,6 +286,7 @@ export class PictureDrafts {
     try {
       const { width, height, preview, smaller } = await readPicture(item.file)
       item.smaller = smaller
+      rememberPreview(key, preview)
       this.#change(key, { width, height, preview, shrinks: smaller !== null })
       await this.#keep(key)
       void this.#work(key)
@@ -449,6 +461,7 @@ export class PictureFailure extends Error {
 
 function itemOf(kept: KeptPicture): Item {
   const { key, place, name, altText, width, height, preview, asIs, pictureId, file, smaller, order, uploadUrl, finishId } = kept
+  rememberPreview(key, preview)
   if (pictureId) rememberPreview(pictureId, preview)
   return {
     draft: {

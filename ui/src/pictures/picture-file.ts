@@ -40,9 +40,16 @@ export function mayMove(type: PictureType, bytes: Uint8Array): boolean {
 /** How far an animated PNG is looked for its mark, which stands before the first frame. */
 const headBytes = 8192
 
-/** @throws CommandError `picture_type` when it is no picture that is taken, `too_large` when it cannot be made small enough */
+/** @throws CommandError `picture_type`: none that is taken; `too_large`: cannot be made small enough; `picture_lost`: cannot be read */
 export async function readPicture(file: Blob): Promise<ReadPicture> {
-  const head = new Uint8Array(await file.slice(0, headBytes).arrayBuffer())
+  const head = await file
+    .slice(0, headBytes)
+    .arrayBuffer()
+    .then((bytes) => new Uint8Array(bytes))
+    .catch(() => {
+      // Moved or deleted since it was chosen, or kept by a cloud that is not in reach.
+      throw new CommandError('picture_lost', 'The file cannot be read any more.')
+    })
   const type = typeOfBytes(head)
   if (!type) throw new CommandError('picture_type', 'Only JPEG, PNG, WebP and GIF pictures can be sent.')
   const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => null)

@@ -7,9 +7,11 @@ const most = 200
 const previews = new Map<string, string>()
 const placeholders = new Map<string, string | null>()
 
-export function rememberPreview(id: PictureId, preview: string | null): void {
+/** `id`: of the picture, or the key under which it was on its way. */
+export function rememberPreview(id: PictureId | string, preview: string | null): void {
   if (preview) remember(previews, id, preview)
 }
+export const previewOf = (id: string): string | null => previews.get(id) ?? null
 
 /** What stands in a picture's place until it has come: its own preview, or its ThumbHash (base64) as a picture. */
 export function placeholderOf(id: string, thumbHash: string): string | null {
