@@ -109,7 +109,12 @@ export class Uploads {
   async #insistOnRoom(owner: PictureOwner, lengthBytes: number): Promise<void> {
     const others = [...this.#all.values()]
     const own = others.filter((upload) => isSame(upload.owner, owner))
-    if (own.length >= limits.uploadsPerActor) throw new CommandError('limit_reached', { limit: limits.uploadsPerActor })
+    if (own.length >= limits.uploadsPerActor)
+      throw new CommandError(
+        'limit_reached',
+        { limit: limits.uploadsPerActor },
+        'Too many uploads are under way. Wait until some are done.',
+      )
     const sum = (uploads: readonly Upload[]) => uploads.reduce((total, upload) => total + upload.lengthBytes, lengthBytes)
     const clientId = 'clientId' in owner ? owner.clientId : null
     const used = await usedBytes(this.#reader(), clientId)
