@@ -132,7 +132,7 @@ export class Uploads {
 
   /** Whoever asks where to go on takes the upload over: a request from before a lost connection may still hang. */
   async takeOver(upload: Upload): Promise<void> {
-    await upload.interrupt?.()
+    while (upload.interrupt) await upload.interrupt()
   }
 
   /**
@@ -140,7 +140,8 @@ export class Uploads {
    * @throws CommandError `upload_offset`, `too_large`, `storage_full`
    */
   async append(upload: Upload, offset: number, body: AsyncIterable<Uint8Array> & { destroy(): void }): Promise<number> {
-    await this.takeOver(upload)
+    // Here and not in a function of its own: between the last look and the next line nothing may come.
+    while (upload.interrupt) await upload.interrupt()
     if (offset !== upload.offset || upload.finishing !== null) throw new CommandError('upload_offset')
     let letGo: () => void = () => {}
     const released = new Promise<void>((resolve) => {
