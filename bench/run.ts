@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { measureIdle, measurePages, measureSending, type Scale } from './measure.ts'
+import { measurePictures, type PictureScale, pictureReport } from './pictures.ts'
 import { profileSending } from './profile.ts'
 import { report } from './report.ts'
 import { pinned } from './server-process.ts'
@@ -36,6 +37,7 @@ const quick: Scale = {
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean' }, profile: { type: 'boolean' }, only: { type: 'string' } } })
 const scale = values.quick ? quick : whole
+const pictureScale: PictureScale = { rounds: values.quick ? 1 : 5, pictures: 20, perSecond: scale.perSecond, pacedMs: scale.pacedMs }
 const say = (line: string) => console.log(`  ${line}`)
 
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -54,10 +56,13 @@ try {
     const sending = wants('sending') ? await measureSending(scale, parentDir, say) : null
     const idle = wants('idle') ? await measureIdle(scale, parentDir, say) : null
     const pages = wants('pages') ? await measurePages(scale, parentDir, say) : null
-    if (sending && idle && pages) {
-      const text = report(scale, { ...sending, idle, ...pages })
+    const pictures = wants('pictures') ? pictureReport(pictureScale, await measurePictures(pictureScale, parentDir, say)) : null
+    if (sending && idle && pages && pictures) {
+      const text = `${report(scale, { ...sending, idle, ...pages })}\n${pictures}`
       console.log(`\n${text}`)
       if (!values.quick) writeFileSync(join(here, 'results.md'), text)
+    } else if (pictures) {
+      console.log(`\n${pictures}`)
     } else if (pages) {
       for (const { sql, steps } of pages.plans.poor) say(`${steps.join('; ')}: ${sql}`)
     }

@@ -56,8 +56,10 @@ export const limits = {
   uploadHours: 24,
   /** A picture that was uploaded and not sent is forgotten after so long. */
   draftPictureHours: 72,
-  /** Longest that a picture is worked on, how many are at once, and how many may wait. */
+  /** How much of a processor a picture may take, and how long that may last on a machine that is busy with other things. */
   pictureWorkMs: 5_000,
+  pictureWaitMs: 30_000,
+  /** How many pictures are made at once, and how many may wait. */
   picturesAtWork: 2,
   picturesWaiting: 100,
   /** What decoding may add to the memory of the process that does it. */

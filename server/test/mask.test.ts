@@ -5,6 +5,7 @@ import { clientCommands } from '@dramatis/contract/client-commands'
 import { clientEvents } from '@dramatis/contract/client-views'
 import { timelineKinds } from '@dramatis/contract/events'
 import type { PersonaId } from '@dramatis/contract/ids'
+import { archivePath } from '@dramatis/contract/routes'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { type House, openHouse, secretIn } from './support/open-house.ts'
@@ -137,6 +138,15 @@ describe('which admin speaks', () => {
     const { messageId } = await annas.call('message:send', { conversationId, as: { kind: 'persona', id: ada }, text: 'Good evening.' })
     await boris.say(conversationId, 'team', 'The team speaks.')
     await program.say(conversationId, ada, 'A program speaks.')
+    const shown = await anna.picture(await paint(), { name: `${anna.name} at ${anna.email}.png` })
+    await anna.show(conversationId, ada, [shown])
+    const face = await program.picture(await paint(), { use: 'avatar', name: `${boris.name}.gif` })
+    await program.call('persona:edit', { personaId: ada, avatarUrl: `/pictures/${face}/avatar` })
+    for (const size of ['thumbnail', 'display', 'original'] as const) await omar.look(shown, size)
+    await omar.look(face, 'avatar')
+    await omar.ask({ method: 'GET', path: archivePath('client', conversationId) })
+    await omar.look(anna.id, 'original')
+    await omar.askUpload('HEAD', anna.id)
     await boris.call('message:edit', { conversationId, messageId, text: 'Good evening to all.' })
     await annas.call('conversation:mark-read', { conversationId, seq: 2 })
     await boris.call('message:delete', { conversationId, messageId })
@@ -180,6 +190,9 @@ describe('which admin speaks', () => {
       'presence:changed',
       'session:ended',
       'A program speaks.',
+      'content-disposition: attachment; filename="picture.png"',
+      'content-type: application/zip',
+      '/pictures/',
     ]) {
       expect(all, proof).toContain(proof)
     }

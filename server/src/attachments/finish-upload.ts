@@ -1,7 +1,7 @@
 // What happens when an upload is whole: is it the owner's same picture again, or one to be made? Then its files lie in
 // their place, and only the record is missing. Outside any transaction.
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { createReadStream, existsSync } from 'node:fs'
 import type { ErrorCode } from '@dramatis/contract/errors'
 import type { PictureId } from '@dramatis/contract/ids'
 import type { Reader } from '../database/database.ts'
@@ -36,9 +36,7 @@ export function finishUpload(reader: Reader, parts: PictureParts, upload: Upload
 }
 
 async function finish(reader: Reader, { files, workshop }: PictureParts, upload: Upload, use: PictureUse): Promise<Finished> {
-  // Hashed by the runtime's own threads, not on the one that answers.
-  const digest = await crypto.subtle.digest('SHA-256', await readFile(upload.path))
-  const contentHash = Buffer.from(digest).toString('base64url')
+  const contentHash = await hashFile(upload.path)
   const pictureId = newId<PictureId>()
   const folder = await files.newWorkFolder()
   try {
@@ -51,6 +49,13 @@ async function finish(reader: Reader, { files, workshop }: PictureParts, upload:
   } finally {
     await files.forgetWork(folder)
   }
+}
+
+/** A piece at a time: many that finish at once are never in memory together, and others are answered in between. */
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
+  return hash.digest('base64url')
 }
 
 /** The same owner's same bytes for the same use: nothing is decoded twice. Only their own, so that it tells nobody of another's. */

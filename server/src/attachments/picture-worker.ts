@@ -3,35 +3,38 @@
 import { limits } from '@dramatis/contract/limits'
 import { makePicture, type PictureJob, type PictureOutcome } from './make-picture.ts'
 
-const answer = (outcome: PictureOutcome | { fault: string }, then: () => void = () => {}) => process.send?.(outcome, then)
-const refuse = (code: 'picture_damaged' | 'busy') => answer({ refused: { code } }, () => process.exit(0))
+/** What one picture has used is looked at this often; decoding has threads of its own, so this one is free to. */
+const lookMs = 25
 
 const restingBytes = process.memoryUsage.rss()
-let isWorking = false
-setInterval(() => {
-  if (!isWorking || process.memoryUsage.rss() - restingBytes < limits.pictureWorkBytes) return
-  isWorking = false
-  refuse('picture_damaged')
-}, 20)
+/** `ends`: the process goes with it, and takes no other picture. */
+export type WorkerAnswer = (PictureOutcome | { readonly fault: string }) & { readonly ends?: true }
+const answer = (outcome: WorkerAnswer, then: () => void = () => {}) => process.send?.(outcome, then)
 
 async function work(job: PictureJob): Promise<void> {
-  const before = process.cpuUsage()
-  isWorking = true
-  const late = setTimeout(() => {
+  const [startedMs, before] = [performance.now(), process.cpuUsage()]
+  let isOver = false
+  const refuse = (code: 'picture_damaged' | 'busy') => {
+    isOver = true
+    clearInterval(timer)
+    // Only with the process ends what its threads are doing.
+    answer({ refused: { code }, ends: true }, () => process.exit(0))
+  }
+  const timer = setInterval(() => {
     const { user, system } = process.cpuUsage(before)
-    isWorking = false
+    if ((user + system) / 1000 > limits.pictureWorkMs) refuse('picture_damaged')
+    else if (process.memoryUsage.rss() - restingBytes > limits.pictureWorkBytes) refuse('picture_damaged')
     // A machine that is taken up by others is no fault of the picture.
-    refuse((user + system) / 1000 > limits.pictureWorkMs / 2 ? 'picture_damaged' : 'busy')
-  }, limits.pictureWorkMs)
+    else if (performance.now() - startedMs > limits.pictureWaitMs) refuse('busy')
+  }, lookMs)
   try {
     const outcome = await makePicture(job)
-    if (isWorking) answer(outcome)
+    if (!isOver) answer(outcome)
   } catch (error) {
     const { name, code } = error as { name?: string; code?: string }
-    if (isWorking) answer({ fault: `${name} ${code}` })
+    if (!isOver) answer({ fault: `${name} ${code}` })
   } finally {
-    isWorking = false
-    clearTimeout(late)
+    clearInterval(timer)
   }
 }
 

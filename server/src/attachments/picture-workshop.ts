@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { limits } from '@dramatis/contract/limits'
 import { CommandError } from '../errors.ts'
 import type { PictureJob, PictureOutcome } from './make-picture.ts'
+import type { WorkerAnswer } from './picture-worker.ts'
 
 interface Order {
   readonly job: PictureJob
@@ -13,10 +14,12 @@ interface Order {
   readonly failed: (error: Error) => void
 }
 
+/** Lower than the server's, and not so low that a busy machine leaves it nothing. */
+const workPriority = 5
 /** A process at rest keeps some sixty megabytes: it may go when nobody sends pictures. */
 const restMs = 60_000
-/** The worker itself says so first, knowing whether it had the processor at all. */
-const graceMs = 500
+/** Over the longest wait: the worker itself says first that it is over, unless it cannot say anything any more. */
+const graceMs = 10_000
 
 export class PictureWorkshop {
   readonly #most: number
@@ -81,11 +84,12 @@ class Worker {
       execArgv: ['--disable-warning=ExperimentalWarning', '--max-old-space-size=128'],
     })
     try {
-      if (this.#process.pid) setPriority(this.#process.pid, 10)
+      if (this.#process.pid) setPriority(this.#process.pid, workPriority)
     } catch {
       // It works at the same priority then.
     }
-    this.#process.on('message', (outcome: PictureOutcome | { fault: string }) => {
+    this.#process.on('message', (outcome: WorkerAnswer) => {
+      if (outcome.ends) this.#isEnding = true
       if ('fault' in outcome) this.#settle((order) => order.failed(new Error(`a picture was not made: ${outcome.fault}`)))
       else this.#settle((order) => order.done(outcome))
       this.#rest()
@@ -100,7 +104,7 @@ class Worker {
       gone()
     }
     this.#process.on('error', (error) => end((order) => order.failed(error)))
-    // Whatever ended it, a picture did: a decoder crashed, or it took too much memory or too long.
+    // Nobody but a picture ends it, by a crash of its decoder; otherwise we did.
     this.#process.on('exit', () =>
       end((order) => (this.#isEnding ? order.failed(new CommandError('busy')) : order.done({ refused: { code: 'picture_damaged' } }))),
     )
@@ -115,7 +119,7 @@ class Worker {
     this.#order = order
     clearTimeout(this.#timer)
     this.#process.send(order.job)
-    this.#timer = setTimeout(() => this.#process.kill('SIGKILL'), limits.pictureWorkMs + graceMs)
+    this.#timer = setTimeout(() => this.end(), limits.pictureWaitMs + graceMs)
   }
 
   end(): void {

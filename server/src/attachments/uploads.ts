@@ -109,7 +109,12 @@ export class Uploads {
   async #insistOnRoom(owner: PictureOwner, lengthBytes: number): Promise<void> {
     const others = [...this.#all.values()]
     const own = others.filter((upload) => isSame(upload.owner, owner))
-    if (own.length >= limits.uploadsPerActor) throw new CommandError('limit_reached', { limit: limits.uploadsPerActor })
+    if (own.length >= limits.uploadsPerActor)
+      throw new CommandError(
+        'limit_reached',
+        { limit: limits.uploadsPerActor },
+        'Too many uploads are under way. Wait until some are done.',
+      )
     const sum = (uploads: readonly Upload[]) => uploads.reduce((total, upload) => total + upload.lengthBytes, lengthBytes)
     const clientId = 'clientId' in owner ? owner.clientId : null
     const used = await usedBytes(this.#reader(), clientId)
@@ -127,7 +132,7 @@ export class Uploads {
 
   /** Whoever asks where to go on takes the upload over: a request from before a lost connection may still hang. */
   async takeOver(upload: Upload): Promise<void> {
-    await upload.interrupt?.()
+    while (upload.interrupt) await upload.interrupt()
   }
 
   /**
@@ -135,7 +140,8 @@ export class Uploads {
    * @throws CommandError `upload_offset`, `too_large`, `storage_full`
    */
   async append(upload: Upload, offset: number, body: AsyncIterable<Uint8Array> & { destroy(): void }): Promise<number> {
-    await this.takeOver(upload)
+    // Here and not in a function of its own: between the last look and the next line nothing may come.
+    while (upload.interrupt) await upload.interrupt()
     if (offset !== upload.offset || upload.finishing !== null) throw new CommandError('upload_offset')
     let letGo: () => void = () => {}
     const released = new Promise<void>((resolve) => {

@@ -45,8 +45,10 @@ export const castingCommandsOfAdmins = {
     run: async (tx, { input, facts }) => {
       const { personaId, ...change } = input
       const { avatarUrl } = change
+      // The row first: of two who edit at once, the second waits for it and finds what the first one put.
+      const row = await updatePersona(tx, personaId, change)
       if (avatarUrl !== undefined && avatarUrl !== facts.row?.avatar_url) await putAvatar(tx, { personaId }, pictureOfAvatar(avatarUrl))
-      await publish(tx, await updatePersona(tx, personaId, change))
+      await publish(tx, row)
       return {}
     },
     audit: ({ input }) => ({

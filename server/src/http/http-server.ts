@@ -62,7 +62,8 @@ export async function createHttpServer(parts: HttpServerParts): Promise<FastifyI
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
+        // What is just being uploaded is shown from the browser's own memory.
+        imgSrc: ["'self'", 'data:', 'blob:'],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],

@@ -152,8 +152,9 @@ export const joiningCommandsOfClients = {
     allow: (actor, facts) => mayUseDraft(actor, facts),
     run: async (tx, { actor, input, facts }) => {
       if (input.avatarUrl === facts.present) return {}
-      await putAvatar(tx, { clientId: actor.id }, pictureOfAvatar(input.avatarUrl))
+      // The row first: of two who choose at once, the second waits for it and finds what the first one put.
       const row = await updateClient(tx, actor.id, { avatar_url: input.avatarUrl })
+      await putAvatar(tx, { clientId: actor.id }, pictureOfAvatar(input.avatarUrl))
       await publishFace(tx, row)
       await updateConversations(tx, row)
       return {}

@@ -115,6 +115,22 @@ test('a newer request takes the upload over from one that hangs', async () => {
   hangUp()
 })
 
+test('several requests that write at once do not spoil it', async () => {
+  house = await openHouse({ cast: 1 })
+  const omar = await house.client('Omar')
+  const bytes = await paintNoise(500, 400)
+  const uploadId = await omar.beginUpload(bytes.length)
+  // Each takes over from the one before, whose connection ends.
+  await Promise.allSettled([1, 2, 3, 4].map(() => omar.sendPart(uploadId, 0, bytes)))
+  const offset = await standsAt(omar, uploadId)
+  if (offset < bytes.length) await omar.sendPart(uploadId, offset, bytes.subarray(offset))
+  const { pictureId } = await omar.call('upload:finish', { uploadId })
+  const served = await sharp((await omar.look(pictureId, 'original')).bytes)
+    .raw()
+    .toBuffer()
+  expect(served.equals(await sharp(bytes).raw().toBuffer())).toBe(true)
+})
+
 test('goes on from a new page that knows only its address', async () => {
   house = await openHouse({ cast: 1, noRateLimits: true })
   const omar = await house.client('Omar')
