@@ -11,7 +11,7 @@ const hasCases = existsSync(`${casesDir}/MANIFEST.tsv`)
 /** Chooses its databases by itself. */
 const shortProof = 'faults/faults.test.ts'
 const serverTests = readdirSync(`${root}server/test`, { recursive: true, encoding: 'utf8' }).filter(
-  (path) => path.endsWith('.test.ts') && path !== shortProof && (hasCases || path !== 'cases.test.ts'),
+  (path) => path.endsWith('.test.ts') && path !== shortProof && (hasCases || !path.endsWith('cases.test.ts')),
 )
 const opensHouse = (path: string) => /from '(\.\.?\/)+support\//.test(readFileSync(`${root}server/test/${path}`, 'utf8'))
 const withServer = serverTests.filter(opensHouse).map((path) => `server/test/${path}`)

@@ -5,6 +5,7 @@ import type { Comparison } from './compare.ts'
 import { median, type Throughput } from './load.ts'
 import type { Idle, Pair, Scale, Sending } from './measure.ts'
 import type { Pages } from './pages.ts'
+import type { PictureResults } from './pictures.ts'
 import { pinned } from './server-process.ts'
 
 export interface Part<Value> {
@@ -21,6 +22,7 @@ export interface Results {
   readonly joining: Part<readonly Asked[]>
   readonly pages: Part<Pages>
   readonly idle: Part<{ readonly dramatis: Idle; readonly bare: Idle }>
+  readonly pictures: Part<PictureResults>
 }
 
 const row = (...cells: (string | number)[]) => `| ${cells.join(' | ')} |`

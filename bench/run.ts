@@ -9,6 +9,7 @@ import { measureAsking, measureJoining } from './asking.ts'
 import { compareDisks, compareGroups, compareStored } from './compare.ts'
 import { measureIdle, measureSending, type Scale } from './measure.ts'
 import { measurePages } from './pages.ts'
+import { measurePictures, type PictureScale, pictureReport } from './pictures.ts'
 import { profileSending } from './profile.ts'
 import { type Part, type Results, report } from './report.ts'
 import { pinned } from './server-process.ts'
@@ -53,6 +54,7 @@ const quick: Scale = {
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean' }, profile: { type: 'boolean' }, only: { type: 'string' } } })
 const scale = values.quick ? quick : whole
+const pictureScale: PictureScale = { rounds: values.quick ? 1 : 5, pictures: 20, perSecond: scale.perSecond, pacedMs: scale.pacedMs }
 const say = (line: string) => console.log(`  ${line}`)
 
 const measures: { [Name in keyof Results]: (...given: Parameters<typeof measureSending>) => Promise<Results[Name]['value']> } = {
@@ -64,6 +66,7 @@ const measures: { [Name in keyof Results]: (...given: Parameters<typeof measureS
   joining: measureJoining,
   pages: measurePages,
   idle: measureIdle,
+  pictures: (_scale, parentDir, say) => measurePictures(pictureScale, parentDir, say),
 }
 const names = Object.keys(measures) as (keyof Results)[]
 const { only } = values
@@ -110,7 +113,8 @@ try {
     if (missing.length > 0) {
       say(`not measured yet, so no report: ${missing.join(', ')}`)
     } else {
-      const text = report(scale, results as Results)
+      const all = results as Results
+      const text = `${report(scale, all)}\n${pictureReport(pictureScale, all.pictures.value)}`
       console.log(`\n${text}`)
       if (!values.quick) writeFileSync(join(here, 'results.md'), text)
     }

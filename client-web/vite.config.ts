@@ -16,12 +16,23 @@ function compiledWords(): Plugin {
   }
 }
 
+/** Gives one library a React of its own; src/react-for-lightbox.ts says why. */
+function reactForLightbox(): Plugin {
+  const path = `${import.meta.dirname}/src/react-for-lightbox.ts`
+  return {
+    name: 'react-for-lightbox',
+    enforce: 'pre',
+    // The alias below comes first: what the library calls React is Preact's by now.
+    resolveId: (source, importer) => (source === 'preact/compat' && importer?.includes('/yet-another-react-lightbox/') ? path : null),
+  }
+}
+
 const server = process.env.DRAMATIS_SERVER ?? 'http://127.0.0.1:3000'
 
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
-  plugins: [compiledWords(), react()],
+  plugins: [reactForLightbox(), compiledWords(), react()],
   resolve: {
     alias: [
       { find: /^react\/jsx-(dev-)?runtime$/, replacement: 'preact/jsx-runtime' },

@@ -1,6 +1,8 @@
 // axe finds nothing serious or critical on any screen of the two programs, in both themes, at a desk and on a phone.
 import { AxeBuilder } from '@axe-core/playwright'
 import { afterEach, expect, test } from 'vitest'
+import { paint } from '../server/test/support/paint.ts'
+import { jpeg, picks, png } from './support/files.ts'
 import type { Screen } from './support/screen.ts'
 import { desk, openStage, phone, type Stage } from './support/stage.ts'
 
@@ -186,4 +188,32 @@ test('the pages of the console are accessible, with their sheets', async () => {
   await screen.keyboard.press('?')
   await screen.sees(screen.page.getByRole('dialog', { name: 'Shortcuts' }))
   await judge(screen, 'shortcuts')
+})
+
+test('pictures are accessible: in the composer, in the conversation, one at a time, and all together', async () => {
+  const { anna, omar, ines } = await livelyHouse()
+  const sent = []
+  for (const altText of ['A stall with figs', '', 'Olives'])
+    sent.push({ pictureId: await anna.picture(await paint({ width: 900, height: 600 }), { name: 'figs.png' }), altText })
+  await anna.call('message:send', { conversationId: omar.group, as: { kind: 'persona', id: ines.id }, text: 'Look', pictures: sent })
+  const chat = await stage.chat(omar)
+  await picks(chat, [png('mine.png', await paint()), jpeg('wrong.jpg', Buffer.from('no picture'))])
+  await chat.seesText(/Only JPEG, PNG, WebP and GIF/)
+  await judge(chat, 'composer with pictures')
+  await chat.page.getByRole('button', { name: 'Remove wrong.jpg' }).click()
+  await chat.messages.getByRole('button', { name: /Open picture: 1 of 3/ }).click()
+  await chat.sees(chat.page.getByText('1 of 3', { exact: true }))
+  await judge(chat, 'lightbox')
+  await chat.keyboard.press('Escape')
+  await chat.page.getByRole('button', { name: 'Pictures', exact: true }).click()
+  await chat.seesText('Download all')
+  await judge(chat, 'gallery')
+
+  const screen = await stage.console(anna, { path: `/admin/c/${omar.group}` })
+  await picks(screen, [png('mine.png', await paint()), jpeg('wrong.jpg', Buffer.from('no picture'))])
+  await screen.seesText(/Only JPEG, PNG, WebP and GIF/)
+  await judge(screen, 'composer of the console with pictures')
+  await screen.page.getByRole('button', { name: /download all/ }).click()
+  await screen.sees(screen.page.getByRole('dialog', { name: 'Pictures exchanged' }))
+  await judge(screen, 'pictures exchanged')
 })

@@ -2,6 +2,7 @@
 // that a screen reader hears.
 import type { Locator } from 'playwright-core'
 import { afterEach, expect, test } from 'vitest'
+import { paint } from '../server/test/support/paint.ts'
 import type { ClientScreen } from './support/client-screen.ts'
 import { eventually } from './support/screen.ts'
 import { desk, openStage, phone, type Stage } from './support/stage.ts'
@@ -100,6 +101,17 @@ test.each([
     .then((phoneOfOmar) => phoneOfOmar.call('conversation:open-direct', { with: { kind: 'persona', id: sam.id } }))
   await admin.say(conversationId, sam.id, 'Olives?')
   await says(omar, omar.message('Olives?'))
+
+  // A picture: in the gallery, and one at a time. Its message shares the heading of the one before.
+  await admin.show(conversationId, sam.id, [await admin.picture(await paint())])
+  await omar.page.getByRole('button', { name: 'Pictures', exact: true }).click()
+  const gallery = omar.page.getByRole('dialog', { name: 'Pictures', exact: true })
+  await says(omar, gallery.getByRole('listitem'), 'Played')
+  await gallery.getByRole('button', { name: /^Open picture/ }).click()
+  await says(omar, gallery.getByRole('paragraph').filter({ hasText: /Sam.*20\d\d/ }))
+  await omar.keyboard.press('Escape')
+  await omar.keyboard.press('Escape')
+  await omar.seesNoLonger(gallery)
   if (isPhone) await omar.page.getByRole('button', { name: 'Back' }).click()
   await says(omar, omar.row(/^Sam/), 'Played')
 

@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { demoAdmins } from '../server/src/demo/demo-story.ts'
+import { draw } from '../server/src/demo/drawings.ts'
 import { demoPassword } from '../server/src/demo/play-demo.ts'
 import { closeBrowser, openBrowser } from './support/browser.ts'
 import { type Gate, openGate } from './support/gate.ts'
@@ -128,6 +129,30 @@ function entrancePictures(origin: string): Picture[] {
   ]
 }
 
+/** The first picture of a gallery, one at a time. */
+async function opened(page: Page): Promise<void> {
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Open picture/ })
+    .first()
+    .click()
+  await page.getByRole('link', { name: /^Download / }).waitFor()
+  await page.waitForFunction(() => [...document.querySelectorAll('img')].every((image) => image.complete))
+}
+
+/** Pictures that wait in the composer, one of them of a sort that is not taken. */
+async function choose(page: Page): Promise<void> {
+  const choosing = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Add pictures' }).click()
+  await (await choosing).setFiles([
+    { name: 'olives.png', mimeType: 'image/png', buffer: await draw('olives') },
+    { name: 'train.png', mimeType: 'image/png', buffer: await draw('train') },
+    { name: 'notes.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') },
+  ])
+  await see(page, /Only JPEG, PNG, WebP and GIF/)
+  await page.waitForFunction(() => document.querySelector('[role="progressbar"]') === null)
+}
+
 function clientPictures(origin: string, gate: Gate): Picture[] {
   const isNarrow = (width: number) => width < 760
   /** The own group, open. */
@@ -151,6 +176,11 @@ function clientPictures(origin: string, gate: Gate): Picture[] {
     await group(page, width)
     if (width < 1120) await page.getByRole('button', { name: 'Show members' }).click()
     await heading(page, 'Members')
+  }
+  const gallery = async (page: Page, width: number) => {
+    await group(page, width)
+    await page.getByRole('button', { name: 'Pictures', exact: true }).click()
+    await see(page, 'Download all')
   }
   return [
     {
@@ -208,6 +238,21 @@ function clientPictures(origin: string, gate: Gate): Picture[] {
         await see(page, 'Waiting for a connection')
       },
     },
+    { name: 'client-gallery', show: gallery },
+    {
+      name: 'client-lightbox',
+      show: async (page, width) => {
+        await gallery(page, width)
+        await opened(page)
+      },
+    },
+    {
+      name: 'client-writing-pictures',
+      show: async (page, width) => {
+        await group(page, width)
+        await choose(page)
+      },
+    },
     {
       name: 'client-settings',
       show: async (page) => {
@@ -238,6 +283,13 @@ function consolePictures(origin: string): Picture[] {
     await page.getByRole('textbox', { name: /^Message/ }).waitFor()
   }
   const omar = conversation(/^Omar/)
+  const exchanged = async (page: Page) => {
+    await omar(page)
+    const button = page.getByRole('button', { name: 'About this conversation' })
+    if (await button.isVisible()) await button.click()
+    await page.getByRole('button', { name: /Show all pictures|download all/ }).click()
+    await page.getByRole('dialog', { name: 'Pictures exchanged' }).waitFor()
+  }
   return [
     { name: 'console-inbox', show: inbox },
     { name: 'console-conversation', show: omar },
@@ -263,6 +315,21 @@ function consolePictures(origin: string): Picture[] {
         await omar(page)
         const button = page.getByRole('button', { name: 'About this conversation' })
         if (await button.isVisible()) await button.click()
+      },
+    },
+    { name: 'console-pictures', show: exchanged },
+    {
+      name: 'console-lightbox',
+      show: async (page) => {
+        await exchanged(page)
+        await opened(page)
+      },
+    },
+    {
+      name: 'console-writing-pictures',
+      show: async (page) => {
+        await omar(page)
+        await choose(page)
       },
     },
     {

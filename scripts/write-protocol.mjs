@@ -18,7 +18,7 @@ export const protocolFile = fileURLToPath(new URL('../docs/protocol.md', import.
 const timelineMoments = {
   'message:sent': 'Somebody said something.',
   'message:edited': 'What a persona or the team said was changed.',
-  'message:deleted': 'A message was deleted: its place stays, its words are gone.',
+  'message:deleted': 'A message was deleted: its place stays, its words and pictures are gone.',
   'member:added': 'A client or a persona was seated.',
   'member:removed': 'A seat ended.',
   'conversation:renamed': 'The group has another name.',
@@ -59,7 +59,9 @@ const moments = {
 const shapes = {
   client: [
     'clientMember',
+    'picture',
     'clientMessage',
+    'clientGalleryItem',
     'clientEntry',
     'lockReason',
     'clientPresence',
@@ -74,6 +76,7 @@ const shapes = {
     'staffMember',
     'actor',
     'staffMessage',
+    'staffGalleryItem',
     'staffEntry',
     'staffConversation',
     'inboxItem',

@@ -1,5 +1,6 @@
 // The signed-in console: one connection, one state, and the screens. Ends with its session.
 import type { AdminSelf } from '@dramatis/contract/staff-views'
+import { PictureDraftsContext } from '@dramatis/ui/pictures/use-drafts'
 import { newRequestId } from '@dramatis/ui/request-id'
 import { Toasts } from '@dramatis/ui/Toasts.tsx'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
@@ -30,6 +31,7 @@ export function Console({ self, onEnded, onSelfChanged }: Props) {
     return () => {
       off()
       started.store.close()
+      started.pictures.close()
       started.connection.close()
     }
   }, [self.id, onEnded])
@@ -40,6 +42,7 @@ function Running({
   connection,
   store,
   timelines,
+  pictures,
   queries,
   self,
   onEnded,
@@ -64,10 +67,12 @@ function Running({
   return (
     <ConsoleContext value={access}>
       <QueryClientProvider client={queries}>
-        <Router base="/admin">
-          <Shell />
-          {createPortal(<Toasts />, document.body)}
-        </Router>
+        <PictureDraftsContext value={pictures}>
+          <Router base="/admin">
+            <Shell />
+            {createPortal(<Toasts />, document.body)}
+          </Router>
+        </PictureDraftsContext>
       </QueryClientProvider>
     </ConsoleContext>
   )

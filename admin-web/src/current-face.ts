@@ -26,7 +26,7 @@ export function currentFace(known: KnownFaces, member: StaffMember): StaffMember
   if (member.kind === 'client') {
     const now = known.clients.get(member.id)
     return now && now.version > member.version
-      ? { kind: 'client', id: now.id, displayName: now.displayName, colour: now.colour, version: now.version }
+      ? { kind: 'client', id: now.id, displayName: now.displayName, avatarUrl: now.avatarUrl, colour: now.colour, version: now.version }
       : member
   }
   return member

@@ -1,5 +1,6 @@
 // What this browser remembers for this admin: theme, sound, the voice chosen in each conversation, drafts.
 // Nothing here is needed for correctness; where storage is refused (private windows), it lives until the page goes.
+import { forgetPictures } from '@dramatis/ui/pictures/kept-pictures'
 import { useSyncExternalStore } from 'react'
 
 const prefix = 'dramatis.console.'
@@ -46,6 +47,7 @@ export function usePreference(key: string): [string | null, (value: string | nul
 /** Everything of one admin's work on this browser goes when another admin signs in on it. */
 export function forgetWorkOf(previousAdminId: string | null, adminId: string): void {
   if (previousAdminId === adminId) return
+  void forgetPictures((owner) => owner.startsWith('admin.') && owner !== `admin.${adminId}`)
   try {
     for (const key of Object.keys(localStorage)) {
       if (/^dramatis\.console\.(draft|voice|unsent)\./.test(key)) localStorage.removeItem(key)

@@ -3,18 +3,21 @@
 import type { AdminCommands } from '@dramatis/contract/admin-commands'
 import { adminNamespace } from '@dramatis/contract/events'
 import type { ConversationId } from '@dramatis/contract/ids'
-import { adminRoutes } from '@dramatis/contract/routes'
+import { adminRoutes, uploadsPath } from '@dramatis/contract/routes'
 import type { AdminEvents, AdminSelf } from '@dramatis/contract/staff-views'
 import { CommandError } from '@dramatis/ui/command-error'
 import { createConnection, type Reach } from '@dramatis/ui/connection'
+import { PictureDrafts } from '@dramatis/ui/pictures/picture-drafts'
 import { type AdminConnection, type Call, type ConsoleStore, createConsoleStore } from './console-store.ts'
 import { createTimelines, type Timelines } from './conversation/timeline-store.ts'
 import { unsentConversations } from './conversation/unsent.ts'
+import { errorWords } from './parts/error-words.ts'
 
 export interface RunningConsole {
   readonly connection: AdminConnection
   readonly store: ConsoleStore
   readonly timelines: Timelines
+  readonly pictures: PictureDrafts
 }
 
 interface StartOptions {
@@ -35,7 +38,16 @@ export function startConsole(adminId: AdminSelf['id'], { reach = {}, online = ()
       throw error
     })
   const store = createConsoleStore(call)
-  const timelines = createTimelines(call)
+  const pictures = new PictureDrafts(
+    {
+      endpoint: uploadsPath.admin,
+      finish: (uploadId, requestId) => call('upload:finish', { uploadId, use: 'message' }, { requestId }),
+      discard: (pictureId) => call('picture:discard', { pictureId }),
+      words: errorWords,
+    },
+    () => `admin.${adminId}`,
+  )
+  const timelines = createTimelines(call, pictures)
   store.change({ kind: 'signed-in', adminId })
   connection.onEvent((event) => {
     store.receive(event)
@@ -51,6 +63,7 @@ export function startConsole(adminId: AdminSelf['id'], { reach = {}, online = ()
     timelines.connected()
     online()
   })
+  void pictures.load()
   timelines.resumeUnsent(unsentConversations())
-  return { connection, store, timelines }
+  return { connection, store, timelines, pictures }
 }

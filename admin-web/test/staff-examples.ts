@@ -9,6 +9,7 @@ export const omar = {
   kind: 'client',
   id: id<Id<StaffClient>>('omar'),
   displayName: 'Omar',
+  avatarUrl: null,
   colour: 3,
   version: 1,
 } as const satisfies StaffMember
@@ -60,6 +61,7 @@ export function message(seq: number, change: Partial<StaffMessage> = {}): StaffM
     sender: omar,
     actor: { kind: 'client', id: 'omar', displayName: 'Omar' },
     text: `words ${seq}`,
+    pictures: [],
     automatic: null,
     createdAtMs: seq * 1_000,
     editedAtMs: null,

@@ -1,4 +1,5 @@
 // Decides between the two halves of the program: outside (signing in, links) and inside (the chat).
+import { PictureDraftsContext } from '@dramatis/ui/pictures/use-drafts'
 import { Toasts } from '@dramatis/ui/Toasts.tsx'
 import { useCallback, useEffect, useState } from 'react'
 import { arrivalOf } from './arrival.ts'
@@ -52,7 +53,9 @@ export function App() {
     <>
       {chat ? (
         <ChatContext value={chat}>
-          <ChatScreen />
+          <PictureDraftsContext value={chat.pictures}>
+            <ChatScreen />
+          </PictureDraftsContext>
         </ChatContext>
       ) : (
         <Entrance

@@ -5,7 +5,7 @@ import type { ClientEvents, ClientMember, House } from '@dramatis/contract/clien
 import { clientNamespace } from '@dramatis/contract/events'
 import type { ConversationId } from '@dramatis/contract/ids'
 import { limits } from '@dramatis/contract/limits'
-import { clientRoutes } from '@dramatis/contract/routes'
+import { clientRoutes, uploadsPath } from '@dramatis/contract/routes'
 import {
   applyEvent,
   type ClientState,
@@ -20,7 +20,9 @@ import {
 import { CommandError } from '@dramatis/ui/command-error'
 import { backoffMs, type Connection, type ConnectionStatus, createConnection, type Reach } from '@dramatis/ui/connection'
 import { isOwn } from '@dramatis/ui/conversation-row'
+import { PictureDrafts } from '@dramatis/ui/pictures/picture-drafts'
 import { type PageRequest, timelineNeed } from '@dramatis/ui/timeline'
+import { errorWords } from './error-words.ts'
 import { Outbox } from './outbox.ts'
 import { Presence } from './presence.ts'
 
@@ -41,6 +43,7 @@ function refOf(member: ClientMember): ClientCommands['conversation:open-direct']
 export class Chat {
   readonly connection: Connection<ClientCommands, ClientEvents>
   readonly outbox: Outbox
+  readonly pictures: PictureDrafts
   readonly presence: Presence
   #snapshot: ChatSnapshot
   #listeners = new Set<() => void>()
@@ -54,10 +57,20 @@ export class Chat {
   constructor(reach: Reach = {}) {
     this.connection = createConnection<ClientCommands, ClientEvents>({ ...reach, namespace: clientNamespace, routes: clientRoutes })
     this.#snapshot = { state: emptyClientState, house: null, status: this.connection.status(), loaded: false, loadingOlder: new Set() }
+    this.pictures = new PictureDrafts(
+      {
+        endpoint: uploadsPath.client,
+        finish: (uploadId, requestId) => this.connection.call('upload:finish', { uploadId, use: 'message' }, { requestId }),
+        discard: (pictureId) => this.connection.call('picture:discard', { pictureId }),
+        words: errorWords,
+      },
+      () => `client.${this.#snapshot.state.self?.id ?? ''}`,
+    )
     this.outbox = new Outbox(
       this.connection,
       () => this.#snapshot.state,
       (change) => this.#update(change),
+      this.pictures,
     )
     this.presence = new Presence(this.connection)
     this.connection.onEvent((event) => this.#update((state) => applyEvent(state, event)))
@@ -246,6 +259,7 @@ export class Chat {
   close(): void {
     clearTimeout(this.#seenTimer)
     this.presence.close()
+    this.pictures.close()
     this.connection.close()
   }
 }

@@ -1,6 +1,7 @@
 // How a conversation is called and shown, as a client sees it.
-import type { ClientConversation, ClientMember, ClientSelf } from '@dramatis/contract/client-views'
+import type { ClientConversation, ClientMember, ClientMessage, ClientSelf } from '@dramatis/contract/client-views'
 import { limits } from '@dramatis/contract/limits'
+import { spokenPictures } from '@dramatis/ui/pictures/spoken'
 import { words } from './words.ts'
 
 export function conversationName(row: ClientConversation): string {
@@ -22,6 +23,13 @@ export function conversationFaces(row: ClientConversation, self: ClientSelf | nu
 /** Why a conversation can only be read; null: it can be written in. */
 export function lockWords(row: ClientConversation): string | null {
   return row.locked && words(`locked.${row.locked}`, { name: row.with?.displayName ?? conversationName(row) })
+}
+
+/** What a message says in a line, and to a screen reader: its words, then its pictures and what they show. */
+export function spokenMessage(message: ClientMessage): string {
+  if (message.deleted || message.text === null) return words('message.deleted')
+  const pictures = spokenPictures(message.pictures, (count) => words('picture.count', { count }))
+  return [message.text, pictures].filter((part) => part !== '').join(' · ')
 }
 
 /** "99+" where the server stops counting. */

@@ -1,4 +1,5 @@
 // What an error says to the client, in the language in use. The server's own sentence is for programs and logs.
+import { limits } from '@dramatis/contract/limits'
 import { CommandError } from '@dramatis/ui/command-error'
 import { type WordId, words, wordsLocale } from './words.ts'
 
@@ -17,12 +18,21 @@ const known: Partial<Record<CommandError['code'], WordId>> = {
   invalid_input: 'error.invalid_input',
   busy: 'error.busy',
   rate_limited: 'error.rate_limited',
+  picture_type: 'error.picture_type',
+  picture_damaged: 'error.picture_damaged',
+  picture_too_big: 'error.picture_too_big',
+  picture_lost: 'error.picture_lost',
+  storage_full: 'error.storage_full',
+  limit_reached: 'error.limit_reached',
 }
 
 export function errorWords(error: unknown): string {
   if (!(error instanceof CommandError)) return words('error.no_answer')
   if (error.code === 'rate_limited' && error.wire?.retryAfterMs)
     return words('error.rate_limitedFor', { wait: waitWords(error.wire.retryAfterMs) })
+  // Of a picture the limit is its bytes; of words there is none to tell.
+  if (error.code === 'too_large' && error.wire?.limit === limits.pictureBytes)
+    return words('error.picture_too_large', { megabytes: Math.floor(limits.pictureBytes / 1024 / 1024) })
   const id = known[error.code]
   return id ? words(id) : words('error.other', { reference: error.wire?.reference ?? '-' })
 }

@@ -1,7 +1,7 @@
 // What this browser keeps for a client: drafts, and messages until the server has them. One entry a message, so that two
 // tabs do not overwrite each other's. Storage may be full or closed to us: then it lasts as long as the page.
 import type { ConversationId, RequestId } from '@dramatis/contract/ids'
-import type { PendingMessage, SendFailure } from '@dramatis/ui/timeline'
+import type { PendingMessage, PendingPicture, SendFailure } from '@dramatis/ui/timeline'
 
 const prefix = 'dramatis.client'
 
@@ -17,6 +17,8 @@ export interface StoredMessage {
   readonly conversationId: ConversationId
   readonly requestId: RequestId
   readonly text: string
+  /** Their files are kept apart; see ui/src/pictures/kept-pictures.ts. */
+  readonly pictures?: readonly PendingPicture[]
   readonly createdAtMs: number
   /** A refusal that will not go away by itself; null: still to be sent. */
   readonly failure: SendFailure | null
@@ -49,6 +51,7 @@ export function pendingOf(message: StoredMessage): PendingMessage {
   return {
     requestId: message.requestId,
     text: message.text,
+    ...(message.pictures && { pictures: message.pictures }),
     createdAtMs: message.createdAtMs,
     state: message.failure ? 'failed' : 'sending',
     seq: null,

@@ -1,6 +1,7 @@
 // Everything an admin, or a program with an admin's token, may ask for. The keys are the names on the socket.
 import { z } from 'zod'
-import { timelineInput } from './client-commands.ts'
+import { galleryInput, pictureInput, pictureMade, said, saysSomething, timelineInput, uploadFinishInput } from './client-commands.ts'
+import { picture } from './client-views.ts'
 import { type CallOf, contract, type OutputOf } from './command.ts'
 import * as f from './fields.ts'
 import { limits } from './limits.ts'
@@ -284,9 +285,27 @@ export const adminCommands = {
   }),
   'message:send': contract({
     audience: 'admin', kind: 'command', route: routes['message:send'], limit: 'adminSend',
-    summary: 'Speaks as a persona seated there, or as the team. Acknowledged only when it is stored durably.',
-    input: z.strictObject({ ...inConversation, as: v.voice, text: f.messageText }),
+    summary: 'Speaks as a persona seated there, or as the team, in words, pictures or both. Acknowledged only when it is stored durably.',
+    input: z.strictObject({ ...inConversation, as: v.voice, ...said }).refine(saysSomething, 'needs words or a picture'),
     output: z.object({ messageId: f.messageId, seq: f.seq, createdAtMs: f.timestampMs }),
+  }),
+  'upload:finish': contract({
+    audience: 'admin', kind: 'command', route: routes['upload:finish'], limit: 'upload',
+    summary: 'Makes a picture of an upload that is whole: its bytes are judged, read and written anew in the sizes that screens need.',
+    input: uploadFinishInput, output: pictureMade,
+  }),
+  'picture:get': contract({
+    audience: 'admin', kind: 'query', route: routes['picture:get'], limit: 'query',
+    summary: 'One picture of any message, or one of their own that is not sent yet.', input: pictureInput, output: z.object({ picture }),
+  }),
+  'picture:discard': contract({
+    audience: 'admin', kind: 'command', route: routes['picture:discard'], limit: 'change',
+    summary: 'Forgets an own picture that was not sent.', input: pictureInput, output: done,
+  }),
+  'picture:list': contract({
+    audience: 'admin', kind: 'query', route: routes['picture:list'], limit: 'query',
+    summary: 'The pictures of a conversation, newest first.',
+    input: galleryInput, output: z.object({ items: z.array(v.staffGalleryItem), nextCursor }),
   }),
   'message:edit': contract({
     audience: 'admin', kind: 'command', route: routes['message:edit'], limit: 'change',
@@ -295,7 +314,7 @@ export const adminCommands = {
   }),
   'message:delete': contract({
     audience: 'admin', kind: 'command', route: routes['message:delete'], limit: 'change',
-    summary: 'Deletes any message: the place stays, the words are gone for everyone.',
+    summary: 'Deletes any message: the place stays, words and pictures are gone for everyone.',
     input: z.strictObject({ ...inConversation, messageId: f.messageId }), output: z.object({ seq: f.seq }),
   }),
   'presence:update': contract({

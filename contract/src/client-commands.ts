@@ -1,6 +1,6 @@
 // Everything a client may ask for. The keys are the names on the socket; routes.ts has the same keys.
 import { z } from 'zod'
-import { clientConversation, clientEntry, clientSelf, house, session } from './client-views.ts'
+import { clientConversation, clientEntry, clientGalleryItem, clientSelf, house, picture, session } from './client-views.ts'
 import { type CallOf, contract, type OutputOf } from './command.ts'
 import * as f from './fields.ts'
 import { limits } from './limits.ts'
@@ -20,6 +20,28 @@ export const timelineInput = z
     limit: f.limitOf(limits.messagesPage, limits.messagesPageMax),
   })
   .refine((input) => input.beforeSeq === undefined || input.afterSeq === undefined, 'give beforeSeq or afterSeq, not both')
+
+/** Pictures of a message, uploaded before and not sent yet, in their order. */
+const pictures = z
+  .array(z.strictObject({ pictureId: f.pictureId, altText: f.altText.default('') }))
+  .max(limits.picturesPerMessage, `are more than ${limits.picturesPerMessage}`)
+  .refine((list) => new Set(list.map(({ pictureId }) => pictureId)).size === list.length, 'name one picture twice')
+  .default([])
+/** What a message says: words, pictures or both. */
+export const said = { text: f.messageText.optional(), pictures }
+export const saysSomething = (input: { text?: string | undefined; pictures: readonly unknown[] }): boolean =>
+  input.text !== undefined || input.pictures.length > 0
+
+/** The pictures of a conversation, newest first. */
+export const galleryInput = z.strictObject({
+  ...inConversation,
+  cursor: f.cursor.optional(),
+  limit: f.limitOf(limits.picturesPage, limits.picturesPageMax),
+})
+/** `message`: to be sent. `avatar`: a square, for a member. */
+export const uploadFinishInput = z.strictObject({ uploadId: f.uploadId, use: z.enum(['message', 'avatar']).default('message') })
+export const pictureInput = z.strictObject({ pictureId: f.pictureId })
+export const pictureMade = z.object({ pictureId: f.pictureId })
 
 export const clientCommands = {
   'house:get': contract({
@@ -136,9 +158,33 @@ export const clientCommands = {
   }),
   'message:send': contract({
     audience: 'client', kind: 'command', route: routes['message:send'], limit: 'clientSend',
-    summary: 'Sends a message. Acknowledged only when it is stored durably.',
-    input: z.strictObject({ ...inConversation, text: f.messageText }),
+    summary: 'Sends a message: words, pictures or both. Acknowledged only when it is stored durably.',
+    input: z.strictObject({ ...inConversation, ...said }).refine(saysSomething, 'needs words or a picture'),
     output: z.object({ messageId: f.messageId, seq: f.seq, createdAtMs: f.timestampMs }),
+  }),
+  'upload:finish': contract({
+    audience: 'client', kind: 'command', route: routes['upload:finish'], limit: 'upload',
+    summary: 'Makes a picture of an upload that is whole: its bytes are judged, read and written anew in the sizes that screens need.',
+    input: uploadFinishInput, output: pictureMade,
+  }),
+  'picture:get': contract({
+    audience: 'client', kind: 'query', route: routes['picture:get'], limit: 'query',
+    summary: 'One picture of a message that the client may see, or one of their own that is not sent yet.',
+    input: pictureInput, output: z.object({ picture }),
+  }),
+  'picture:discard': contract({
+    audience: 'client', kind: 'command', route: routes['picture:discard'], limit: 'change',
+    summary: 'Forgets an own picture that was not sent.', input: pictureInput, output: done,
+  }),
+  'picture:list': contract({
+    audience: 'client', kind: 'query', route: routes['picture:list'], limit: 'query',
+    summary: 'The pictures of a conversation, newest first, from what the seat may see.',
+    input: galleryInput, output: z.object({ items: z.array(clientGalleryItem), nextCursor: z.string().nullable() }),
+  }),
+  'client:choose-avatar': contract({
+    audience: 'client', kind: 'command', route: routes['client:choose-avatar'], limit: 'change',
+    summary: "Makes an uploaded picture the client's own avatar; null: none. The one before is gone.",
+    input: z.strictObject({ avatarUrl: f.ownAvatarUrl.nullable() }), output: done,
   }),
   'presence:update': contract({
     audience: 'client', kind: 'query', route: routes['presence:update'], limit: 'signal',

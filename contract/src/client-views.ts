@@ -15,10 +15,42 @@ export const clientMember = z.discriminatedUnion('kind', [
     playedBy: z.string(),
     version: f.version,
   }),
-  z.object({ kind: z.literal('client'), id: f.clientId, displayName: z.string(), colour: f.colour, version: f.version }),
+  z.object({
+    kind: z.literal('client'),
+    id: f.clientId,
+    displayName: z.string(),
+    /** Null: none, the initials stand for it. */
+    avatarUrl: z.string().nullable(),
+    colour: f.colour,
+    version: f.version,
+  }),
   z.object({ kind: z.literal('team'), displayName: z.string() }),
 ])
 export type ClientMember = z.output<typeof clientMember>
+
+/** One size of a picture: where it is, and how large. */
+const pictureSize = z.object({ url: z.string(), width: z.int(), height: z.int() })
+
+/** A picture as everybody who may see it is shown it. `width` and `height` are those of the original, upright. */
+export const picture = z.object({
+  id: f.pictureId,
+  /** What it was called where it came from; the original is downloaded under this name. */
+  name: z.string(),
+  /** Empty: nobody wrote one. */
+  altText: z.string(),
+  width: z.int(),
+  height: z.int(),
+  /** `display` and `original` move; the thumbnail is the first frame. */
+  animated: z.boolean(),
+  /** Of the original. */
+  bytes: z.int(),
+  /** A ThumbHash in base64: what to show until a size has come. */
+  placeholder: z.string(),
+  thumbnail: pictureSize,
+  display: pictureSize,
+  original: pictureSize,
+})
+export type Picture = z.output<typeof picture>
 
 export const clientMessage = z.object({
   id: f.messageId,
@@ -28,8 +60,10 @@ export const clientMessage = z.object({
   /** The newest change of it: equals `seq` until it is edited or deleted. */
   changedSeq: f.seq,
   sender: clientMember,
-  /** Null once deleted. */
+  /** Null once deleted; empty where pictures came without words. */
   text: z.string().nullable(),
+  /** In the order they were sent in; none once deleted. */
+  pictures: z.array(picture),
   /** Not written by hand at that moment: an automatic welcome. Shown in words. */
   automatic: z.enum(['welcome']).nullable(),
   createdAtMs: f.timestampMs,
@@ -39,6 +73,16 @@ export const clientMessage = z.object({
   requestId: z.string().nullable(),
 })
 export type ClientMessage = z.output<typeof clientMessage>
+
+/** One picture of a conversation, with the message that it came in. */
+export const clientGalleryItem = z.object({
+  picture,
+  messageId: f.messageId,
+  seq: f.seq,
+  sender: clientMember,
+  createdAtMs: f.timestampMs,
+})
+export type ClientGalleryItem = z.output<typeof clientGalleryItem>
 
 export const lockReason = z.enum(['archived', 'persona_left', 'persona_retired', 'no_shared_group', 'access_ended'])
 
@@ -111,6 +155,7 @@ export type ClientConversation = z.output<typeof clientConversation>
 export const clientSelf = z.object({
   id: f.clientId,
   displayName: z.string(),
+  avatarUrl: z.string().nullable(),
   colour: f.colour,
   email: z.string().nullable(),
   guest: z.boolean(),

@@ -12,6 +12,8 @@ export const adminId = id<ids.AdminId>()
 export const personaId = id<ids.PersonaId>()
 export const conversationId = id<ids.ConversationId>()
 export const messageId = id<ids.MessageId>()
+export const pictureId = id<ids.PictureId>()
+export const uploadId = id<ids.UploadId>()
 export const sessionId = id<ids.SessionId>()
 export const invitationId = id<ids.InvitationId>()
 export const apiTokenId = id<ids.ApiTokenId>()
@@ -59,6 +61,8 @@ export const description = textOf(limits.descriptionLength)
 export const personaAbout = nameOf(limits.personaAboutLength)
 export const personaVoiceNote = textOf(limits.personaVoiceNoteLength)
 export const search = textOf(limits.searchLength)
+/** What a picture shows, for who does not see it; may be empty. */
+export const altText = textOf(limits.altTextLength)
 
 /** Message text: kept exactly as sent, but not empty and not only white space or invisible characters. */
 export const messageText = textOf(limits.messageTextLength).refine((text) => /[^\s\p{Z}]/u.test(text.replace(everyNothing, '')), 'is empty')
@@ -89,8 +93,16 @@ export const timestampMs = z.int()
 export const version = z.int().min(1)
 /** One of the palette's twenty hues, 0 to 19. */
 export const colour = z.int().min(0).max(19)
-/** Path of a generated avatar on this server. */
-export const avatarUrl = z.string().regex(/^\/avatars\/[a-z]+-[0-9]{1,3}\.svg$/, 'is not one of the generated avatars')
+const pictureAvatar = /^\/pictures\/[A-Za-z0-9_-]{22}\/avatar$/
+/** Path of an avatar made from an uploaded picture: `/pictures/{pictureId}/avatar`. */
+export const ownAvatarUrl = z.string().regex(pictureAvatar, 'is not the path of an uploaded avatar')
+/** Path of a generated avatar on this server, or of an uploaded one. */
+export const avatarUrl = z
+  .string()
+  .refine(
+    (url) => /^\/avatars\/[a-z]+-[0-9]{1,3}\.svg$/.test(url) || pictureAvatar.test(url),
+    'is neither a generated avatar nor an uploaded one',
+  )
 /** Opaque; from the answer before. */
 export const cursor = z.string().max(400)
 /** A whole number; in a query string it arrives as text. */

@@ -26,6 +26,47 @@ export const limits = {
   listPageMax: 200,
   conversationsOfClientPage: 50,
 
+  picturesPerMessage: 10,
+  /** Bytes of one picture as it is uploaded. */
+  pictureBytes: 20 * 1024 * 1024,
+  /** Width x height: a phone's largest photo. */
+  picturePixels: 50_000_000,
+  /** Pixels along one side. */
+  pictureSide: 16_383,
+  /** Frames of an animated picture, and width x height x frames. */
+  pictureFrames: 600,
+  pictureFramePixels: 30_000_000,
+  pictureNameLength: 120,
+  altTextLength: 500,
+  /** Longest side of the sizes that are made. */
+  thumbnailSide: 480,
+  displaySide: 1600,
+  avatarSide: 256,
+  /** Of all sizes on disk, those of one client, and those of everybody. */
+  pictureBytesPerClient: 1024 * 1024 * 1024,
+  pictureBytesInAll: 200 * 1024 * 1024 * 1024,
+  /** Below this much free space no upload is taken: words still need room. */
+  freeDiskBytes: 256 * 1024 * 1024,
+  uploadsPerActor: 20,
+  /** What a browser sends at once: a server that stops reading after 30 s still gets on with a slow line. */
+  uploadChunkBytes: 1024 * 1024,
+  /** Of the header in which an upload says what it is called. */
+  uploadMetadataLength: 4000,
+  /** An upload that rests so long is forgotten. */
+  uploadHours: 24,
+  /** A picture that was uploaded and not sent is forgotten after so long. */
+  draftPictureHours: 72,
+  /** How much of a processor a picture may take, and how long that may last on a machine that is busy with other things. */
+  pictureWorkMs: 5_000,
+  pictureWaitMs: 30_000,
+  /** How many pictures are made at once, and how many may wait. */
+  picturesAtWork: 2,
+  picturesWaiting: 100,
+  /** What decoding may add to the memory of the process that does it. */
+  pictureWorkBytes: 224 * 1024 * 1024,
+  picturesPage: 60,
+  picturesPageMax: 200,
+
   membersPerGroup: 200,
   castSize: 40,
   personas: 1000,
@@ -56,6 +97,10 @@ export const limits = {
   /** Milliseconds a browser waits for an answer before it asks again with the same request id. */
   answerTimeoutMs: 8_000,
   sendRetries: 5,
+  /** A photo with a longer side is made smaller in the browser, unless the person asks for the original. */
+  shrunkSide: 2560,
+  /** Pictures that one browser uploads at once. */
+  uploadsAtOnce: 2,
   retryBaseMs: 500,
   retryMaxMs: 15_000,
   /** Within so long everybody has their turn to connect again, one after another: a server that starts is not run over. */
@@ -100,6 +145,12 @@ export const rateLimits = {
   signInAccountInAll: { burst: 50, perMinute: 50 },
   /** Accounts made from one address. */
   signUp: { burst: 20, perMinute: 20 },
+  /** Starting, continuing, asking after and finishing uploads. */
+  upload: { burst: 300, perMinute: 1800 },
+  /** Pictures that a screen loads, in any size. */
+  picture: { burst: 1000, perMinute: 6000 },
+  /** All pictures of a conversation in one archive. */
+  archive: { burst: 5, perMinute: 10 },
   /** A platform that registers its clients by a program. */
   register: { burst: 100, perMinute: 1200 },
 } as const satisfies Record<string, RateLimit>

@@ -31,6 +31,11 @@ export const clientRoutes = {
   'conversation:mark-read': route('PUT', '/conversations/{conversationId}/read'),
   'message:list': route('GET', '/conversations/{conversationId}/timeline'),
   'message:send': route('POST', '/conversations/{conversationId}/messages'),
+  'upload:finish': route('POST', '/uploads/{uploadId}/finish'),
+  'picture:get': route('GET', '/pictures/{pictureId}'),
+  'picture:discard': route('DELETE', '/pictures/{pictureId}'),
+  'picture:list': route('GET', '/conversations/{conversationId}/pictures'),
+  'client:choose-avatar': route('PUT', '/me/avatar'),
   'presence:update': null,
 } as const satisfies Record<string, Route | null>
 
@@ -87,5 +92,22 @@ export const adminRoutes = {
   'message:send': route('POST', '/conversations/{conversationId}/messages'),
   'message:edit': route('PATCH', '/conversations/{conversationId}/messages/{messageId}'),
   'message:delete': route('DELETE', '/conversations/{conversationId}/messages/{messageId}'),
+  'upload:finish': route('POST', '/uploads/{uploadId}/finish'),
+  'picture:get': route('GET', '/pictures/{pictureId}'),
+  'picture:discard': route('DELETE', '/pictures/{pictureId}'),
+  'picture:list': route('GET', '/conversations/{conversationId}/pictures'),
   'presence:update': null,
 } as const satisfies Record<string, Route | null>
+
+/** Uploads speak tus 1.0.0 under these paths: POST makes one, HEAD, PATCH and DELETE go to `{uploads}/{uploadId}`. */
+export const uploadsPath = { client: `${clientBase}/uploads`, admin: `${adminBase}/uploads` } as const
+
+/** The sizes that a picture of a message has; one that became an avatar has only that. */
+export const pictureSizes = ['thumbnail', 'display', 'original', 'avatar'] as const
+export type PictureSize = (typeof pictureSizes)[number]
+/** The same address for both audiences: whoever is signed in as one who may see it gets it. */
+export const picturePath = (pictureId: string, size: PictureSize): string => `/pictures/${pictureId}/${size}`
+
+/** Every picture of a conversation in one ZIP archive, streamed. */
+export const archivePath = (audience: 'client' | 'admin', conversationId: string): string =>
+  `${audience === 'client' ? clientBase : adminBase}/conversations/${conversationId}/pictures.zip`

@@ -1,6 +1,6 @@
 // What the team is shown: everything a client sees, and who really did it.
 import { z } from 'zod'
-import { lockReason, session } from './client-views.ts'
+import { lockReason, picture, session } from './client-views.ts'
 import * as f from './fields.ts'
 
 /** A person of the team, as colleagues see them. */
@@ -37,6 +37,7 @@ export type StaffPersona = z.output<typeof staffPersona>
 export const staffClient = z.object({
   id: f.clientId,
   displayName: z.string(),
+  avatarUrl: z.string().nullable(),
   colour: f.colour,
   email: z.string().nullable(),
   externalId: z.string().nullable(),
@@ -60,7 +61,14 @@ export const staffMember = z.discriminatedUnion('kind', [
     colour: f.colour,
     version: f.version,
   }),
-  z.object({ kind: z.literal('client'), id: f.clientId, displayName: z.string(), colour: f.colour, version: f.version }),
+  z.object({
+    kind: z.literal('client'),
+    id: f.clientId,
+    displayName: z.string(),
+    avatarUrl: z.string().nullable(),
+    colour: f.colour,
+    version: f.version,
+  }),
   z.object({ kind: z.literal('team'), displayName: z.string() }),
 ])
 export type StaffMember = z.output<typeof staffMember>
@@ -77,6 +85,7 @@ export const staffMessage = z.object({
   /** `server` only for an automatic welcome. */
   actor,
   text: z.string().nullable(),
+  pictures: z.array(picture),
   automatic: z.enum(['welcome']).nullable(),
   createdAtMs: f.timestampMs,
   editedAtMs: f.timestampMs.nullable(),
@@ -84,6 +93,17 @@ export const staffMessage = z.object({
   requestId: z.string().nullable(),
 })
 export type StaffMessage = z.output<typeof staffMessage>
+
+/** One picture of a conversation, with the message that it came in. */
+export const staffGalleryItem = z.object({
+  picture,
+  messageId: f.messageId,
+  seq: f.seq,
+  sender: staffMember,
+  actor,
+  createdAtMs: f.timestampMs,
+})
+export type StaffGalleryItem = z.output<typeof staffGalleryItem>
 
 const at = { seq: f.seq, atMs: f.timestampMs }
 export const staffEntry = z.discriminatedUnion('kind', [

@@ -34,6 +34,14 @@ export class ClientScreen extends Screen {
     return this.page.getByRole('dialog', { name: `About ${name}` })
   }
 
+  /** The pictures that stand in the composer. */
+  get drafts(): Locator {
+    return this.page.getByRole('list', { name: /pictures? to send$/ }).getByRole('listitem')
+  }
+  draft(name: string): Locator {
+    return this.drafts.filter({ has: this.page.getByRole('button', { name: `Remove ${name}` }) })
+  }
+
   /** Writes and presses Enter; does not wait for what becomes of it. */
   async say(text: string): Promise<void> {
     await this.composer.fill(text)

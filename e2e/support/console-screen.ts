@@ -41,6 +41,14 @@ export class ConsoleScreen extends Screen {
     return this.queue.getByRole('tab', { name: new RegExp(`^${name}`) })
   }
 
+  /** The pictures that stand in the composer. */
+  get drafts(): Locator {
+    return this.page.getByRole('list', { name: /pictures? to send$/ }).getByRole('listitem')
+  }
+  draft(name: string): Locator {
+    return this.drafts.filter({ has: this.page.getByRole('button', { name: `Remove ${name}` }) })
+  }
+
   async say(text: string): Promise<void> {
     await this.composer.fill(text)
     await this.composer.press('Enter')

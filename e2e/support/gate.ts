@@ -12,6 +12,8 @@ export interface Gate {
   loseAnswers(): void
   /** On the live connections what comes back waits, until `release`: a slow line. */
   hold(): void
+  /** After so many more bytes nothing of what browsers send over plain HTTP gets through, until `release`: a line that chokes. */
+  chokeAfter(bytes: number): void
   release(): void
   close(): Promise<void>
 }
@@ -19,16 +21,22 @@ export interface Gate {
 export async function openGate(to: number): Promise<Gate> {
   const lines = new Set<{ near: Socket; far: Socket; live: boolean; deaf: boolean }>()
   let isShut = false
+  /** How much may still pass; null: everything. */
+  let room: number | null = null
   const server = createServer((near) => {
     near.on('error', () => near.destroy())
     if (isShut) return void near.resetAndDestroy()
     const far = connect(to, '127.0.0.1')
     const line = { near, far, live: false, deaf: false }
     lines.add(line)
+    if (room !== null && room <= 0) near.pause()
     far.on('error', () => near.destroy())
     near.on('data', (bytes) => {
       line.live ||= /^upgrade: websocket/im.test(bytes.toString('latin1'))
       far.write(bytes)
+      if (room === null || line.live) return
+      room -= bytes.length
+      if (room <= 0) for (const other of lines) if (!other.live) other.near.pause()
     })
     far.on('data', (bytes) => {
       if (!line.deaf) near.write(bytes)
@@ -63,8 +71,15 @@ export async function openGate(to: number): Promise<Gate> {
     hold: () => {
       for (const { far, live } of lines) if (live) far.pause()
     },
+    chokeAfter: (bytes) => {
+      room = bytes
+    },
     release: () => {
-      for (const { far } of lines) far.resume()
+      room = null
+      for (const { near, far } of lines) {
+        near.resume()
+        far.resume()
+      }
     },
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))

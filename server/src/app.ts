@@ -1,6 +1,6 @@
 // Where everything meets: the table of commands, the two doors, the database, presence. The program receives its parts;
 // main.ts picks them, a test picks others. `close` undoes everything `createApp` did.
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { adminCommands } from '@dramatis/contract/admin-commands'
@@ -11,6 +11,12 @@ import type { RateLimiter } from './access/rate-limits.ts'
 import type { Secrets } from './access/secrets.ts'
 import { sessionCommandsOfAdmins, sessionCommandsOfClients } from './access/session-commands.ts'
 import { adminCommandsOfAdmins } from './admins/commands.ts'
+import { pictureCommandsOfAdmins, pictureCommandsOfClients } from './attachments/commands.ts'
+import type { PictureParts } from './attachments/finish-upload.ts'
+import { PictureFiles } from './attachments/picture-files.ts'
+import { PictureWorkshop } from './attachments/picture-workshop.ts'
+import { sweepPictures } from './attachments/sweep-pictures.ts'
+import { Uploads } from './attachments/uploads.ts'
 import { writeAuditLine } from './audit-log/audit-log-store.ts'
 import { castingCommandsOfAdmins } from './casting/commands.ts'
 import { clientCommandsOfAdmins, clientCommandsOfClients } from './clients/commands.ts'
@@ -21,6 +27,8 @@ import { groupCommandsOfAdmins } from './conversations/groups/commands.ts'
 import type { Database, DatabaseParts } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
 import type { Engine } from './dispatch.ts'
+import { galleryCommandsOfAdmins, galleryCommandsOfClients } from './gallery/commands.ts'
+import { ServePictures } from './gallery/serve-pictures.ts'
 import { createAddresses } from './http/address.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { InFlight } from './in-flight.ts'
@@ -41,13 +49,15 @@ import { createSocketServer, openSocketDoor } from './realtime/socket-door.ts'
 type Doors<Contracts> = Record<keyof Contracts, Definition>
 
 /** Every command of the product. One that is missing, or has no contract, does not compile. */
-export function createTable(board: PresenceBoard): Table {
+export function createTable(board: PresenceBoard, pictures: PictureParts): Table {
   const client: Doors<typeof clientCommands> = {
     ...sessionCommandsOfClients,
     ...clientCommandsOfClients,
     ...joiningCommandsOfClients,
     ...directCommandsOfClients,
     ...messageCommandsOfClients,
+    ...pictureCommandsOfClients(pictures),
+    ...galleryCommandsOfClients,
     ...inboxCommandsOfClients(board),
     ...presenceCommandsOfClients(board),
   }
@@ -61,10 +71,23 @@ export function createTable(board: PresenceBoard): Table {
     ...groupCommandsOfAdmins,
     ...directCommandsOfAdmins,
     ...messageCommandsOfAdmins,
+    ...pictureCommandsOfAdmins(pictures),
+    ...galleryCommandsOfAdmins,
     ...inboxCommandsOfAdmins(board),
     ...presenceCommandsOfAdmins(board),
   }
   return { client, admin }
+}
+
+/** Files follow the records of a commit. What is not done because the server ends in between, the next sweep does. */
+async function followRecords({ files, uploads }: PictureParts, publication: Publication): Promise<void> {
+  if (publication.to !== 'files') return
+  const { kept, gone } = publication
+  if (kept) {
+    files.settle(kept.pictureId)
+    await uploads.remove(kept.uploadId)
+  }
+  if (gone) await files.remove(gone)
 }
 
 /** Whose seat ended is shown there no longer. */
@@ -85,12 +108,16 @@ export interface AppParts {
 
 export interface App {
   readonly database: Database
+  readonly pictures: PictureParts
+  /** Makes files and records of pictures agree, as each start and each hour does. */
+  sweepPictures(nowMs?: number): Promise<void>
   /** Starts to listen; answers the port, which a configured port of 0 leaves to the system. */
   listen(): Promise<number>
   close(): Promise<void>
 }
 
 const longestEndMs = 10_000
+const patienceMs = 2_000
 
 const root = join(fileURLToPath(import.meta.url), '../../..')
 const programFolder = (name: string) => join(root, name, 'dist')
@@ -104,12 +131,18 @@ export async function createApp({ config, openDatabase, secrets, limiter, log }:
   const publish = (publications: readonly Publication[]) => {
     try {
       fanOut(publications)
-      for (const publication of publications) forgetPresence(board, publication)
+      for (const publication of publications) {
+        forgetPresence(board, publication)
+        followRecords(pictures, publication).catch((error: unknown) => log.warn({ fault: String(error) }, 'files were not removed'))
+      }
     } catch (error) {
       // It is committed, and whoever misses it asks for it: a fault here must not stop the writer.
       log.error({ fault: String(error) }, 'an event was not told')
     }
   }
+  const files = new PictureFiles(resolve(config.dataDir))
+  const uploads = new Uploads({ files, reader: () => database.read })
+  const pictures: PictureParts = { files, uploads, workshop: new PictureWorkshop() }
   const house = { teamName: config.teamName, signUp: config.signUp, guests: config.guests }
   const acceptWeak = config.acceptLostMessages
     ? (setting: string) => log.warn(`${setting}: a power cut may take away messages that were shown as sent`)
@@ -117,6 +150,7 @@ export async function createApp({ config, openDatabase, secrets, limiter, log }:
   const database = await openDatabase({ house, publish, ...(acceptWeak && { acceptWeak }) })
   try {
     await migrate(database)
+    await sweepPictures(database, pictures)
   } catch (error) {
     await database.close()
     throw error
@@ -129,11 +163,14 @@ export async function createApp({ config, openDatabase, secrets, limiter, log }:
   }
   const board = new PresenceBoard(announce)
   const sweep = setInterval(() => board.sweep(), 5_000)
+  const sweepOfPictures = setInterval(() => {
+    sweepPictures(database, pictures).catch((error: unknown) => log.warn({ fault: String(error) }, 'pictures were not swept'))
+  }, 3_600_000)
 
   const count = (namespace: string) => io.of(namespace).sockets.size
   const metrics = createMetrics(() => ({ clients: count(clientNamespace), admins: count(adminNamespace) }))
   const engine: Engine = {
-    table: createTable(board),
+    table: createTable(board, pictures),
     database,
     secrets,
     limiter,
@@ -145,6 +182,8 @@ export async function createApp({ config, openDatabase, secrets, limiter, log }:
   const doors = { engine: () => engine, addresses, secureCookies, admission }
   const http = await createHttpServer({
     ...doors,
+    uploads,
+    pictures: new ServePictures(files, () => database.read),
     clientProgram: programFolder('client-web'),
     adminProgram: programFolder('admin-web'),
     protocolPage: join(root, 'docs/protocol.md'),
@@ -157,6 +196,8 @@ export async function createApp({ config, openDatabase, secrets, limiter, log }:
 
   return {
     database,
+    pictures,
+    sweepPictures: (nowMs) => sweepPictures(database, pictures, nowMs),
     async listen() {
       await http.listen({ port: config.port, host: config.host })
       const address = http.server.address()
@@ -164,11 +205,17 @@ export async function createApp({ config, openDatabase, secrets, limiter, log }:
     },
     async close() {
       clearInterval(sweep)
+      clearInterval(sweepOfPictures)
       // What was taken is answered; a request that hangs does not hold the end up for ever.
       await Promise.race([engine.inFlight.end(), wait(longestEndMs, undefined, { ref: false })])
       admission.close()
+      pictures.workshop.close()
+      await uploads.close()
       await sockets.close()
+      // A long download does not hold the end up either.
+      const impatience = setTimeout(() => http.server.closeAllConnections(), patienceMs)
       await http.close()
+      clearTimeout(impatience)
       await database.close()
     },
   }

@@ -147,13 +147,14 @@ const doors = ['http/', 'realtime/']
 const levels: readonly (readonly string[])[] = [
   top,
   ['inbox/'],
-  ['joining/', 'casting/', 'presence/'],
+  ['joining/', 'casting/', 'presence/', 'gallery/'],
   ['messages/'],
   ['conversations/groups/'],
   ['conversations/direct/'],
   ['conversations/'],
   ['clients/', 'admins/'],
   ['personas/'],
+  ['attachments/'],
   ['audit-log/'],
   foundation,
 ]
@@ -216,6 +217,7 @@ const writerOf: Readonly<Record<string, string | readonly string[]>> = {
   chat_admin_logs: 'audit-log/audit-log-store.ts',
   chat_admins: 'admins/admins-store.ts',
   chat_api_tokens: 'access/sessions-store.ts',
+  chat_attachments: 'attachments/attachments-store.ts',
   chat_changes: 'conversations/change-timeline.ts',
   // Whoever asks anything is written down as seen, in the same statement as their session; clients/ stands above access/.
   chat_clients: ['clients/clients-store.ts', 'access/sessions-store.ts'],

@@ -1,5 +1,5 @@
 // The demo's story, read as data: everybody in it exists, time runs forward, and the inbox it makes is worth looking at.
-import { displayName, email, groupName, messageText } from '@dramatis/contract/fields'
+import { altText, displayName, email, groupName, messageText } from '@dramatis/contract/fields'
 import { describe, expect, test } from 'vitest'
 import { type DemoConversation, demoAdmins, demoClients, demoConversations, demoWelcome, type Line } from '../src/demo/demo-story.ts'
 import { firstCast } from '../src/personas/first-cast.ts'
@@ -55,6 +55,7 @@ describe('the demo story', () => {
       const before = lines[index - 1]
       if (before) expect(before.minutesAgo, line.text).toBeGreaterThan(line.minutesAgo)
       expect(messageText.safeParse(line.text).success, line.text).toBe(true)
+      for (const { altText: shown } of line.pictures ?? []) expect(altText.safeParse(shown).success, line.text).toBe(true)
       if ('client' in line.by) {
         expect(clients, line.text).toContain(line.by.client)
         expect(joined.get(line.by.client), line.text).toBeGreaterThan(line.minutesAgo)
@@ -87,6 +88,14 @@ describe('the demo story', () => {
       const pair = clientsOf(conversation)
       expect(shared.some((clients) => pair.every((name) => clients.some((client) => client === name)))).toBe(true)
     }
+  })
+
+  test('shows each drawing once: one alone, several together, and one that nobody described', () => {
+    const shown = demoConversations.flatMap(({ lines }) => lines.flatMap(({ pictures = [] }) => (pictures.length > 0 ? [pictures] : [])))
+    const drawings = shown.flat().map(({ drawing }) => drawing)
+    expect(new Set(drawings).size).toBe(drawings.length)
+    expect(shown.map((pictures) => pictures.length).sort()).toEqual([1, 1, 1, 3])
+    expect(shown.flat().filter((picture) => picture.altText === '')).toHaveLength(1)
   })
 
   test('leaves an inbox with waits of different lengths, answered conversations and somebody new', () => {

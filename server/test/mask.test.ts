@@ -5,9 +5,11 @@ import { clientCommands } from '@dramatis/contract/client-commands'
 import { clientEvents } from '@dramatis/contract/client-views'
 import { timelineKinds } from '@dramatis/contract/events'
 import type { PersonaId } from '@dramatis/contract/ids'
+import { archivePath } from '@dramatis/contract/routes'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { type House, openHouse, secretIn } from './support/open-house.ts'
+import { paint } from './support/paint.ts'
 import type { Client } from './support/person.ts'
 import { whereIn } from './support/team-secrets.ts'
 import { refusalOf } from './support/words.ts'
@@ -91,6 +93,7 @@ describe('every surface that shows a persona to a client', () => {
       for (const { id } of await client.conversations()) {
         facesSent(await client.call('conversation:get', { conversationId: id }), 'answer conversation:get', found)
         facesSent(await client.call('message:list', { conversationId: id }), 'answer message:list', found)
+        facesSent(await client.call('picture:list', { conversationId: id }), 'answer picture:list', found)
       }
     }
     const { conversationId } = await omar.call('conversation:open-direct', { with: { kind: 'persona', id: ada } })
@@ -102,6 +105,7 @@ describe('every surface that shows a persona to a client', () => {
     await anna.call('member:remove', { conversationId: omar.group, member: `persona:${eve}` })
     await anna.call('member:add', { conversationId: omar.group, member: { kind: 'persona', id: eve } })
     await anna.call('persona:edit', { personaId: ada, about: 'Changed' })
+    await anna.show(omar.group, ben, [await anna.picture(await paint())])
     await anna.say(omar.group, ben, 'The newest.')
     await look(omar)
     await tab.settle()
@@ -134,6 +138,15 @@ describe('which admin speaks', () => {
     const { messageId } = await annas.call('message:send', { conversationId, as: { kind: 'persona', id: ada }, text: 'Good evening.' })
     await boris.say(conversationId, 'team', 'The team speaks.')
     await program.say(conversationId, ada, 'A program speaks.')
+    const shown = await anna.picture(await paint(), { name: `${anna.name} at ${anna.email}.png` })
+    await anna.show(conversationId, ada, [shown])
+    const face = await program.picture(await paint(), { use: 'avatar', name: `${boris.name}.gif` })
+    await program.call('persona:edit', { personaId: ada, avatarUrl: `/pictures/${face}/avatar` })
+    for (const size of ['thumbnail', 'display', 'original'] as const) await omar.look(shown, size)
+    await omar.look(face, 'avatar')
+    await omar.ask({ method: 'GET', path: archivePath('client', conversationId) })
+    await omar.look(anna.id, 'original')
+    await omar.askUpload('HEAD', anna.id)
     await boris.call('message:edit', { conversationId, messageId, text: 'Good evening to all.' })
     await annas.call('conversation:mark-read', { conversationId, seq: 2 })
     await boris.call('message:delete', { conversationId, messageId })
@@ -177,6 +190,9 @@ describe('which admin speaks', () => {
       'presence:changed',
       'session:ended',
       'A program speaks.',
+      'content-disposition: attachment; filename="picture.png"',
+      'content-type: application/zip',
+      '/pictures/',
     ]) {
       expect(all, proof).toContain(proof)
     }

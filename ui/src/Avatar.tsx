@@ -1,4 +1,4 @@
-// A member's face: a persona's drawing on its soft hue, a client's initials, the team's mark. Decorative: the name always
+// A member's face: their picture, or a persona's drawing on its soft hue, a client's initials, the team's mark. Decorative: the name always
 // stands beside it, so a screen reader hears it once.
 import { UsersRound } from 'lucide-react'
 import { useState } from 'react'
@@ -6,7 +6,7 @@ import './avatar.css'
 
 export type AvatarMember =
   | { kind: 'persona'; displayName: string; avatarUrl: string; colour: number }
-  | { kind: 'client'; displayName: string; colour: number }
+  | { kind: 'client'; displayName: string; avatarUrl: string | null; colour: number }
   | { kind: 'team'; displayName: string }
   /** Somebody of the team, in the console. */
   | { kind: 'admin'; displayName: string; colour?: number }
@@ -26,7 +26,8 @@ export function initials(name: string): string {
 export function Avatar({ member, size = 36, here = false }: { member: AvatarMember; size?: AvatarSize; here?: boolean }) {
   const [broken, setBroken] = useState('')
   const hue = 'colour' in member ? member.colour : undefined
-  const picture = member.kind === 'persona' && broken !== member.avatarUrl ? member.avatarUrl : null
+  const url = 'avatarUrl' in member ? member.avatarUrl : null
+  const picture = url && broken !== url ? url : null
   return (
     <span className="avatar" data-kind={picture ? 'picture' : member.kind} data-size={size} data-hue={hue} aria-hidden="true">
       {picture ? (

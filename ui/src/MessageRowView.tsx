@@ -4,6 +4,8 @@ import { type ReactNode, useContext } from 'react'
 import { Avatar } from './Avatar.tsx'
 import type { MessageRow, ShownMember, ShownMessage } from './message-rows.ts'
 import { PlayedBy } from './PlayedBy.tsx'
+import { PendingPictures } from './pictures/PendingPictures.tsx'
+import { PictureGrid } from './pictures/PictureGrid.tsx'
 import type { PendingMessage } from './timeline.ts'
 import { clockTime, dayLabel, fullTime, listOfNames } from './times.ts'
 import { type UiWords, UiWordsContext } from './ui-words.ts'
@@ -17,6 +19,10 @@ export interface MessageSlots<M, P> {
   renderActions?(message: M): ReactNode
   /** Instead of the words: the console's editing field. Undefined: the words. */
   renderInstead?(message: M): ReactNode | undefined
+  /** Instead of the stored pictures: those of a message on its way, in the console. Undefined: the pictures. */
+  renderPictures?(message: M): ReactNode | undefined
+  /** A picture was pressed: its place in its message. */
+  onOpenPicture?: ((message: M, index: number) => void) | undefined
   renderPendingUnder(pending: P): ReactNode
   /** The beginning of the conversation. */
   renderStart?(): ReactNode
@@ -55,8 +61,15 @@ export function MessageRowView<M extends ShownMessage, P extends PendingMessage>
       return (
         <article className="message" data-own="" data-head={row.head ? '' : undefined} data-state={row.pending.state}>
           <div className="message-main">
-            <div className="message-bubble" data-own="">
-              {row.pending.text}
+            <div className="pending-said">
+              {row.pending.text !== '' && (
+                <div className="message-bubble" data-own="">
+                  {row.pending.text}
+                </div>
+              )}
+              {row.pending.pictures && row.pending.pictures.length > 0 && (
+                <PendingPictures requestId={row.pending.requestId} pictures={row.pending.pictures} />
+              )}
             </div>
             {(row.tail || row.pending.state === 'failed') && <div className="message-under">{slots.renderPendingUnder(row.pending)}</div>}
           </div>
@@ -131,17 +144,30 @@ function Bubble<M extends ShownMessage, P>({ message, slots, own = false }: { me
   if (message.deleted || message.text === null) return <div className="message-deleted">{words.messageDeleted}</div>
   const instead = slots.renderInstead?.(message)
   if (instead !== undefined) return <>{instead}</>
+  const pictures = slots.renderPictures?.(message)
+  const hasPictures = pictures !== undefined || message.pictures.length > 0
+  const bubble = (message.text !== '' || !hasPictures) && (
+    <div className="message-bubble" data-own={own ? '' : undefined} data-look={slots.bubbleOf?.(message)}>
+      {message.text}
+      {message.editedAtMs !== null && (
+        <span className="message-edited" title={fullTime(message.editedAtMs, words.locale)}>
+          {' '}
+          {words.edited}
+        </span>
+      )}
+    </div>
+  )
+  const { onOpenPicture } = slots
   return (
     <div className="message-line">
-      <div className="message-bubble" data-own={own ? '' : undefined} data-look={slots.bubbleOf?.(message)}>
-        {message.text}
-        {message.editedAtMs !== null && (
-          <span className="message-edited" title={fullTime(message.editedAtMs, words.locale)}>
-            {' '}
-            {words.edited}
-          </span>
-        )}
-      </div>
+      {hasPictures ? (
+        <div className="message-said">
+          {bubble}
+          {pictures ?? <PictureGrid pictures={message.pictures} onOpen={onOpenPicture && ((index) => onOpenPicture(message, index))} />}
+        </div>
+      ) : (
+        bubble
+      )}
       {slots.renderActions && <div className="message-actions">{slots.renderActions(message)}</div>}
     </div>
   )

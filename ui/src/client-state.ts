@@ -122,7 +122,7 @@ function heardOfUnknown(state: ClientState, id: ConversationId): ClientState {
 export function receiveSelf(state: ClientState, self: ClientSelf): ClientState {
   if (state.self && state.self.id === self.id && state.self.version >= self.version) return state
   return learn({ ...state, self }, [
-    { kind: 'client', id: self.id, displayName: self.displayName, colour: self.colour, version: self.version },
+    { kind: 'client', id: self.id, displayName: self.displayName, avatarUrl: self.avatarUrl, colour: self.colour, version: self.version },
   ])
 }
 
@@ -242,7 +242,7 @@ function learn(state: ClientState, members: readonly (ClientMember | null | unde
   const own = state.self && newer.get(`client:${state.self.id}`)
   const self =
     state.self && own && own.version > state.self.version
-      ? { ...state.self, displayName: own.displayName, colour: own.colour, version: own.version }
+      ? { ...state.self, displayName: own.displayName, avatarUrl: own.avatarUrl, colour: own.colour, version: own.version }
       : state.self
   return { ...state, directory, conversations, self }
 }

@@ -1,8 +1,11 @@
 // What a refused or unanswered command looks like to a program. Knows the wire's error, not who shows it.
 import type { ErrorCode, WireError } from '@dramatis/contract/errors'
 
-/** `no_answer`: nobody answered in time, so whether it happened is unknown. `cancelled`: the connection ended for good. */
-export type LocalCode = 'no_answer' | 'cancelled'
+/**
+ * `no_answer`: nobody answered in time, so whether it happened is unknown. `cancelled`: the connection ended for good.
+ * `picture_lost`: a picture that was to be sent is not kept in this browser any more.
+ */
+export type LocalCode = 'no_answer' | 'cancelled' | 'picture_lost'
 
 /** A command did not succeed. `wire` is what the server said; null when it said nothing. */
 export class CommandError extends Error {

@@ -1,6 +1,7 @@
 // From a timeline to the rows of a message list: day separators, the "New" line, headings, system lines. Pure, for both
 // programs; it must not know who may see what, only how things stand beside each other.
 
+import type { Picture } from '@dramatis/contract/client-views'
 import type { LockReason } from '@dramatis/contract/errors'
 import type { TimelineKind } from '@dramatis/contract/events'
 import { memberKey } from './member-key.ts'
@@ -9,7 +10,7 @@ import { startOfDay } from './times.ts'
 
 export type ShownMember =
   | { kind: 'persona'; id: string; displayName: string; avatarUrl: string; colour: number; playedBy?: string }
-  | { kind: 'client'; id: string; displayName: string; colour: number }
+  | { kind: 'client'; id: string; displayName: string; avatarUrl: string | null; colour: number }
   | { kind: 'team'; displayName: string }
 
 export interface ShownMessage {
@@ -19,6 +20,7 @@ export interface ShownMessage {
   readonly requestId: string | null
   readonly sender: ShownMember
   readonly text: string | null
+  readonly pictures: readonly Picture[]
   readonly automatic: string | null
   readonly createdAtMs: number
   readonly editedAtMs: number | null

@@ -28,10 +28,20 @@ export interface SendFailure {
   readonly retryAtMs: number | null
 }
 
+/** A picture that a message takes along; what its place needs is known before the rest is. */
+export interface PendingPicture {
+  readonly key: string
+  readonly altText: string
+  readonly width: number | null
+  readonly height: number | null
+}
+
 /** A message that was written here and is not in the timeline yet. */
 export interface PendingMessage {
   readonly requestId: string
+  /** Empty: pictures without words. */
   readonly text: string
+  readonly pictures?: readonly PendingPicture[]
   readonly createdAtMs: number
   /** `stored`: acknowledged, its event is still on the way. */
   readonly state: 'sending' | 'stored' | 'failed'
@@ -240,8 +250,13 @@ export function failPending<E, P extends PendingMessage>(
   return changePending(timeline, requestId, { state: 'failed', failure })
 }
 
-export function retryPending<E, P extends PendingMessage>(timeline: Timeline<E, P>, requestId: string): Timeline<E, P> {
-  return changePending(timeline, requestId, { state: 'sending', failure: null })
+/** `pictures`: what is left of them, where some can never be sent. */
+export function retryPending<E, P extends PendingMessage>(
+  timeline: Timeline<E, P>,
+  requestId: string,
+  pictures?: readonly PendingPicture[],
+): Timeline<E, P> {
+  return changePending(timeline, requestId, { state: 'sending', failure: null, ...(pictures && { pictures }) })
 }
 
 export function removePending<E, P extends PendingMessage>(timeline: Timeline<E, P>, requestId: string): Timeline<E, P> {

@@ -11,7 +11,7 @@ const nora: ShownMember = {
   playedBy: 'The Team',
 }
 const sam: ShownMember = { kind: 'persona', id: 'sam', displayName: 'Sam', avatarUrl: '/avatars/a-2.svg', colour: 1, playedBy: 'The Team' }
-const omar: ShownMember = { kind: 'client', id: 'omar', displayName: 'Omar', colour: 2 }
+const omar: ShownMember = { kind: 'client', id: 'omar', displayName: 'Omar', avatarUrl: null, colour: 2 }
 const noon = new Date(2026, 10, 22, 12, 0).getTime()
 
 let lastSeq = 0
@@ -29,6 +29,7 @@ function said(sender: ShownMember, afterMs: number): ShownEntry<ShownMessage> {
       requestId: null,
       sender,
       text: 'Hello',
+      pictures: [],
       automatic: null,
       createdAtMs,
       editedAtMs: null,

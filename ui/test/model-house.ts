@@ -18,6 +18,7 @@ type Persona = Extract<ClientMember, { kind: 'persona' }>
 export const self: ClientSelf = {
   id: 'client-omar' as ClientId,
   displayName: 'Omar',
+  avatarUrl: null,
   colour: 3,
   email: null,
   guest: true,
@@ -25,9 +26,9 @@ export const self: ClientSelf = {
   noticeAccepted: 1,
   version: 1,
 }
-export const selfMember: ClientMember = { kind: 'client', id: self.id, displayName: 'Omar', colour: 3, version: 1 }
+export const selfMember: ClientMember = { kind: 'client', id: self.id, displayName: 'Omar', avatarUrl: null, colour: 3, version: 1 }
 
-const mia: ClientMember = { kind: 'client', id: 'client-mia' as ClientId, displayName: 'Mia', colour: 4, version: 1 }
+const mia: ClientMember = { kind: 'client', id: 'client-mia' as ClientId, displayName: 'Mia', avatarUrl: null, colour: 4, version: 1 }
 
 export class ModelHouse {
   readonly id = 'conversation-1' as ConversationId
@@ -92,6 +93,7 @@ export class ModelHouse {
         changedSeq: at.seq,
         sender: from,
         text: `words ${at.seq}`,
+        pictures: [],
         automatic: null,
         createdAtMs: at.atMs,
         editedAtMs: null,

@@ -44,7 +44,14 @@ export function ClientSheet({ clientId, onClose }: { clientId: ClientId; onClose
       {client && (
         <>
           <ClientCard
-            client={{ kind: 'client', id: client.id, displayName: client.displayName, colour: client.colour, version: client.version }}
+            client={{
+              kind: 'client',
+              id: client.id,
+              displayName: client.displayName,
+              avatarUrl: client.avatarUrl,
+              colour: client.colour,
+              version: client.version,
+            }}
           />
           {link && (
             <OnceSecret

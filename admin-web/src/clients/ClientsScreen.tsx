@@ -54,7 +54,7 @@ export function ClientsScreen() {
       cell: (client) => (
         <>
           <Avatar
-            member={{ kind: 'client', displayName: client.displayName, colour: client.colour }}
+            member={{ kind: 'client', displayName: client.displayName, avatarUrl: client.avatarUrl, colour: client.colour }}
             size={28}
             here={isHere({ presence }, `client:${client.id}`)}
           />

@@ -12,6 +12,7 @@ import { GroupCard } from './GroupCard.tsx'
 import { MemberList } from './MemberList.tsx'
 import { OtherConversations } from './OtherConversations.tsx'
 import { PersonaCard } from './PersonaCard.tsx'
+import { PicturesExchanged } from './PicturesExchanged.tsx'
 import { WriteAs } from './WriteAs.tsx'
 import './context.css'
 
@@ -51,6 +52,7 @@ export function ContextColumn({ conversation, detail, problem, onRetry, open, on
         {other?.kind === 'client' && <ClientCard client={other} />}
         {other?.kind === 'persona' && <PersonaCard persona={other} />}
         {conversation.type === 'group' && <GroupCard conversation={conversation} />}
+        <PicturesExchanged key={`pictures-${conversation.id}`} conversationId={conversation.id} />
         {conversation.type === 'group' &&
           (detail ? (
             <MemberList conversation={conversation} members={detail.members} />

@@ -4,7 +4,12 @@ import type { ConversationId } from '@dramatis/contract/ids'
 import { limits } from '@dramatis/contract/limits'
 import type { StaffConversation } from '@dramatis/contract/staff-views'
 import { Avatar } from '@dramatis/ui/Avatar.tsx'
-import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { AddPictures, pastedPictures, useAddPictures } from '@dramatis/ui/pictures/AddPictures.tsx'
+import { ComposerPictures } from '@dramatis/ui/pictures/ComposerPictures.tsx'
+import { composerPlace } from '@dramatis/ui/pictures/places'
+import { useDraftsOf } from '@dramatis/ui/pictures/use-drafts'
+import { UiWordsContext } from '@dramatis/ui/ui-words'
+import { type KeyboardEvent, useCallback, useContext, useEffect, useRef, useState } from 'react'
 import { useConsole } from '../console-context.ts'
 import { currentFace } from '../current-face.ts'
 import { conversationTitle } from '../inbox/row-words.ts'
@@ -41,7 +46,13 @@ export function Composer({ conversationId, conversation, choice, timelineStore, 
   const { options, chosen, lost, choose } = choice
   const locked = conversation.type === 'direct'
   const left = limits.messageTextLength - text.length
-  const blank = text.trim() === ''
+  const place = composerPlace(conversationId)
+  const pictures = useDraftsOf(place)
+  const addPictures = useAddPictures(place)
+  const pictureWords = useContext(UiWordsContext).pictures
+  const hasFailed = pictures.some(({ failure }) => failure !== null)
+  const empty = text.trim() === ''
+  const blank = empty && pictures.length === 0
 
   function write(next: string) {
     setText(next)
@@ -89,9 +100,9 @@ export function Composer({ conversationId, conversation, choice, timelineStore, 
   }, [text])
 
   function send() {
-    if (blank || left < 0) return
+    if (blank || left < 0 || hasFailed) return
     if (!chosen) return setSearching(true)
-    timelineStore.send(chosen.voice, text)
+    timelineStore.send(chosen.voice, empty ? '' : text)
     setText('')
     keepDraft(conversationId, '')
     onStopped()
@@ -157,6 +168,7 @@ export function Composer({ conversationId, conversation, choice, timelineStore, 
             </span>
           )}
         </header>
+        <ComposerPictures place={place} onEmpty={() => area.current?.focus()} />
         <textarea
           ref={area}
           id={composerId}
@@ -169,9 +181,21 @@ export function Composer({ conversationId, conversation, choice, timelineStore, 
           placeholder={chosen ? `Write as ${name}` : 'Write; choose who speaks before you send'}
           onChange={(event) => write(event.target.value)}
           onKeyDown={onKey}
+          onPaste={(event) => {
+            const files = pastedPictures(event)
+            if (files.length === 0) return
+            event.preventDefault()
+            addPictures(files)
+          }}
           onBlur={onStopped}
         />
         <footer className="composer-foot">
+          <AddPictures place={place} onAdded={() => area.current?.focus()} />
+          {hasFailed && (
+            <span className="composer-left composer-over" role="alert">
+              {pictureWords.sendFailed}
+            </span>
+          )}
           {left < counterFrom && (
             <span id="composer-left" className={left < 0 ? 'composer-left composer-over' : 'composer-left'} role="status">
               {left < 0 ? `${-left} characters too many` : `${left} characters left`}
@@ -180,7 +204,7 @@ export function Composer({ conversationId, conversation, choice, timelineStore, 
           <span className="composer-hint" aria-hidden>
             <Keys of="Enter" /> sends
           </span>
-          <button type="button" className="button composer-send" aria-disabled={blank || left < 0 || undefined} onClick={send}>
+          <button type="button" className="button composer-send" aria-disabled={blank || left < 0 || hasFailed || undefined} onClick={send}>
             {chosen ? `Send as ${name}` : 'Choose who speaks'}
           </button>
         </footer>

@@ -1,6 +1,8 @@
 // One open conversation: header, messages, composer, and the context beside it.
 import type { ConversationId } from '@dramatis/contract/ids'
 import { CommandError } from '@dramatis/ui/command-error'
+import { useAddPictures, useDrop } from '@dramatis/ui/pictures/AddPictures.tsx'
+import { composerPlace } from '@dramatis/ui/pictures/places'
 import { Lock } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { useConsole, useConsoleAccess } from '../console-context.ts'
@@ -50,6 +52,8 @@ export function ConversationScreen({
   }, [read, epoch])
 
   const conversation = row?.conversation
+  const addPictures = useAddPictures(composerPlace(conversationId))
+  const drop = useDrop(conversation && !lockWords(conversation) ? addPictures : null)
   const choice = useVoice(conversation, detail)
   const { typed, stopped } = usePresence(conversationId, choice.chosen?.voice ?? null)
 
@@ -72,7 +76,8 @@ export function ConversationScreen({
   const lock = lockWords(conversation)
   return (
     <>
-      <section className="conversation" aria-label="Conversation">
+      <section className="conversation" aria-label="Conversation" {...drop.handlers}>
+        {drop.shade}
         <ConversationHeader
           conversation={conversation}
           onNext={onNext}

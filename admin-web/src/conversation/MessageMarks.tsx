@@ -1,5 +1,7 @@
 // What only staff see around a message: who really wrote it, how long its writer waits, who has read it, and how a
 // message that is still on its way fares.
+import { isLastingFailure } from '@dramatis/ui/pictures/picture-drafts'
+import { usePictureDrafts } from '@dramatis/ui/pictures/use-drafts'
 import { AlertCircle } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useConsole } from '../console-context.ts'
@@ -46,14 +48,20 @@ interface UnderProps {
 
 export function UnderMessage({ message, seen, onRetry, onRemove }: UnderProps) {
   const { pending } = message
+  const drafts = usePictureDrafts()
   if (pending?.state === 'failed') {
+    // What can never be sent is left out, if anything else is left.
+    const isLasting = isLastingFailure(pending.failure?.code)
+    const maySend = !isLasting || pending.text !== '' || drafts.sendable(pending.pictures ?? []).length > 0
     return (
       <p className="message-failed" role="alert">
         <AlertCircle size={14} aria-hidden />
         <span>Not sent. {pending.failure?.message}</span>
-        <button type="button" className="text-button" onClick={() => onRetry(pending.requestId)}>
-          Try again
-        </button>
+        {maySend && (
+          <button type="button" className="text-button" onClick={() => onRetry(pending.requestId)}>
+            {isLasting ? 'Send without it' : 'Try again'}
+          </button>
+        )}
         <button type="button" className="text-button" onClick={() => onRemove(pending.requestId)}>
           Remove
         </button>

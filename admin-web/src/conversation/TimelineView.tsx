@@ -2,10 +2,14 @@
 // scrolls is not decided here.
 import type { StaffConversation, StaffMember, StaffMessage } from '@dramatis/contract/staff-views'
 import { MessageList } from '@dramatis/ui/MessageList.tsx'
+import { Lightbox } from '@dramatis/ui/pictures/Lightbox.tsx'
+import { picturesOf } from '@dramatis/ui/pictures/lightbox-items'
+import { PendingPictures } from '@dramatis/ui/pictures/PendingPictures.tsx'
 import { englishWords, type UiWords, UiWordsContext } from '@dramatis/ui/ui-words'
 import { useCallback, useMemo, useState } from 'react'
 import { useConsole, useConsoleAccess, useSelf } from '../console-context.ts'
 import { currentFace, currentPerson } from '../current-face.ts'
+import { spokenMessage } from '../inbox/row-words.ts'
 import type { ConversationDetail } from '../inbox-state.ts'
 import { EmptyNotice, FailedNotice, LoadingRows } from '../parts/Notice.tsx'
 import { Question } from '../parts/Question.tsx'
@@ -42,6 +46,7 @@ export function TimelineView({ conversation, detail, open, timelineStore, unread
   const { timeline, loading, problem } = open
   const [editingId, setEditingId] = useState<string | null>(null)
   const [deleting, setDeleting] = useState<StaffMessage | null>(null)
+  const [looking, setLooking] = useState<{ messageId: string; index: number } | null>(null)
   const markRead = useMarkRead(conversation.id)
 
   const face = useCallback((member: StaffMember) => currentFace({ personas, clients }, member), [personas, clients])
@@ -73,7 +78,7 @@ export function TimelineView({ conversation, detail, open, timelineStore, unread
       : null
   const announce = useCallback(
     (message: ShownStaffMessage) =>
-      message.pending || message.actor.id === self.id ? null : `${message.sender.displayName}: ${message.text ?? ''}`,
+      message.pending || message.actor.id === self.id ? null : `${message.sender.displayName}: ${spokenMessage(message)}`,
     [self.id],
   )
   const onNeedOlder = useCallback(() => void timelineStore.readOlder(), [timelineStore])
@@ -121,8 +126,22 @@ export function TimelineView({ conversation, detail, open, timelineStore, unread
         renderInstead={(message) =>
           editingId === message.id ? <EditMessage message={message} onClose={() => setEditingId(null)} /> : undefined
         }
+        renderPictures={({ pending }) =>
+          pending?.pictures && pending.pictures.length > 0 ? (
+            <PendingPictures requestId={pending.requestId} pictures={pending.pictures} />
+          ) : undefined
+        }
+        onOpenPicture={(message, index) => setLooking({ messageId: message.id, index })}
         renderPendingUnder={() => null}
       />
+      {looking && (
+        <Lightbox
+          items={picturesOf(timeline.entries, looking.messageId).map((item) => ({ ...item, sender: face(item.sender as StaffMember) }))}
+          index={looking.index}
+          onIndex={(index) => setLooking({ ...looking, index })}
+          onClose={() => setLooking(null)}
+        />
+      )}
       {problem && loading === 'none' && (
         <div className="timeline-problem" role="alert">
           {problem}
@@ -134,7 +153,7 @@ export function TimelineView({ conversation, detail, open, timelineStore, unread
       <Question
         open={deleting !== null}
         title="Delete this message?"
-        detail={`Its place stays, its words are gone for everyone, at once and for good: “${excerpt(deleting?.text)}”`}
+        detail={deletionWords(deleting)}
         answer="Delete message"
         danger
         run={async () => {
@@ -144,6 +163,15 @@ export function TimelineView({ conversation, detail, open, timelineStore, unread
       />
     </UiWordsContext>
   )
+}
+
+function deletionWords(message: StaffMessage | null): string {
+  if (!message) return ''
+  const pictures =
+    message.pictures.length === 0 ? '' : message.pictures.length === 1 ? 'its picture' : `its ${message.pictures.length} pictures`
+  const what = [message.text === '' ? '' : 'its words', pictures].filter((part) => part !== '').join(' and ')
+  const quote = message.text === '' ? '.' : `: “${excerpt(message.text)}”`
+  return `Its place stays, ${what} ${what === 'its picture' ? 'is' : 'are'} gone for everyone, at once and for good${quote}`
 }
 
 const excerpt = (text: string | null | undefined) => (text && text.length > 120 ? `${text.slice(0, 120)}…` : (text ?? ''))

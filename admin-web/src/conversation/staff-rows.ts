@@ -87,6 +87,7 @@ function pendingMessage(pending: PendingStaffMessage, { ownId, ownName, faceOfPe
     sender: faceOfPending(pending),
     actor: { kind: 'admin', id: ownId, displayName: ownName },
     text: pending.text,
+    pictures: [],
     automatic: null,
     createdAtMs: pending.createdAtMs,
     editedAtMs: null,

@@ -6,6 +6,8 @@ import { limits } from '@dramatis/contract/limits'
 import type { StaffEntry, StaffMessage, Voice } from '@dramatis/contract/staff-views'
 import { CommandError } from '@dramatis/ui/command-error'
 import { backoffMs } from '@dramatis/ui/connection'
+import { type PictureDrafts, PictureFailure } from '@dramatis/ui/pictures/picture-drafts'
+import { composerPlace, messagePlace } from '@dramatis/ui/pictures/places'
 import { newRequestId } from '@dramatis/ui/request-id'
 import {
   acknowledgePending,
@@ -49,7 +51,7 @@ const keptTimelines = 30
 const askAgainAttempt = 3
 const unsentKey = (id: ConversationId) => `unsent.${id}`
 
-function createTimelineStore(id: ConversationId, call: Call, resume: boolean) {
+function createTimelineStore(id: ConversationId, call: Call, pictures: PictureDrafts, resume: boolean) {
   let open: OpenTimeline = { timeline: emptyTimeline(), loading: 'none', problem: null }
   let asking = false
   let stale = true
@@ -121,17 +123,21 @@ function createTimelineStore(id: ConversationId, call: Call, resume: boolean) {
   async function deliver(message: PendingStaffMessage): Promise<boolean> {
     const requestId = message.requestId as RequestId
     try {
-      const { seq } = await call('message:send', { conversationId: id, as: message.as, text: message.text }, { requestId })
+      const ready = await pictures.whenReady(message.pictures ?? [])
+      const { as, text } = message
+      const input = { conversationId: id, as, ...(text !== '' && { text }), ...(ready.length > 0 && { pictures: ready }) }
+      const { seq } = await call('message:send', input, { requestId })
+      pictures.sent(message.pictures ?? [])
       become({ timeline: acknowledgePending<StaffMessage, StaffEntry, PendingStaffMessage>(open.timeline, message.requestId, seq) })
       void catchUp()
     } catch (error) {
       if (error instanceof CommandError && error.code === 'cancelled') return false
       const retryAfterMs = error instanceof CommandError ? error.wire?.retryAfterMs : undefined
-      const code = error instanceof CommandError ? error.code : 'internal'
+      const code = error instanceof CommandError || error instanceof PictureFailure ? error.code : 'internal'
       become({
         timeline: failPending(open.timeline, message.requestId, {
           code,
-          message: errorWords(error),
+          message: error instanceof PictureFailure ? error.message : errorWords(error),
           retryAtMs: retryAfterMs ? Date.now() + retryAfterMs : null,
         }),
       })
@@ -142,7 +148,8 @@ function createTimelineStore(id: ConversationId, call: Call, resume: boolean) {
   function retry(requestId: string) {
     const message = open.timeline.pending.find((one) => one.requestId === requestId)
     if (message?.state !== 'failed') return
-    become({ timeline: retryPending(open.timeline, requestId) })
+    const left = pictures.retryAll(message.pictures ?? [], message.failure?.code === 'not_found')
+    become({ timeline: retryPending(open.timeline, requestId, left) })
     void deliverAll()
   }
 
@@ -181,11 +188,14 @@ function createTimelineStore(id: ConversationId, call: Call, resume: boolean) {
       if (!first || !open.timeline.older || open.loading !== 'none') return
       await ask({ beforeSeq: first.seq }, 'older')
     },
+    /** The words, and the pictures that stand in this conversation's composer. */
     send(as: Voice, text: string) {
+      const requestId = newRequestId()
       const message: PendingStaffMessage = {
-        requestId: newRequestId(),
+        requestId,
         conversationId: id,
         text,
+        pictures: pictures.take(composerPlace(id), messagePlace(requestId)),
         as,
         createdAtMs: Date.now(),
         state: 'sending',
@@ -196,7 +206,11 @@ function createTimelineStore(id: ConversationId, call: Call, resume: boolean) {
       void deliverAll()
     },
     retry,
-    remove: (requestId: string) => become({ timeline: removePending(open.timeline, requestId) }),
+    remove(requestId: string) {
+      const message = open.timeline.pending.find((one) => one.requestId === requestId)
+      for (const { key } of message?.pictures ?? []) pictures.remove(key)
+      become({ timeline: removePending(open.timeline, requestId) })
+    },
   }
 }
 
@@ -209,12 +223,12 @@ function readUnsent(id: ConversationId): PendingStaffMessage[] {
   }
 }
 
-export function createTimelines(call: Call) {
+export function createTimelines(call: Call, pictures: PictureDrafts) {
   // In order of use: the one opened last stands last.
   const stores = new Map<ConversationId, TimelineStore>()
   return {
     of(id: ConversationId): TimelineStore {
-      const store = stores.get(id) ?? createTimelineStore(id, call, true)
+      const store = stores.get(id) ?? createTimelineStore(id, call, pictures, true)
       stores.delete(id)
       stores.set(id, store)
       for (const [oldId, old] of stores) {

@@ -1,5 +1,7 @@
 // What the rows of the queue say. Pure.
 import type { StaffConversation, StaffMember, StaffMessage } from '@dramatis/contract/staff-views'
+import { spokenPictures } from '@dramatis/ui/pictures/spoken'
+import { englishWords } from '@dramatis/ui/ui-words'
 import type { Row } from '../inbox-state.ts'
 import { shortTime } from '../time-words.ts'
 
@@ -70,12 +72,18 @@ export function actorName(message: StaffMessage, ownId: string | null): string {
   return message.actor.kind === 'admin' && message.actor.id === ownId ? 'you' : firstName(message.actor.displayName)
 }
 
+/** What a message says in a line, and to a screen reader: its words, then its pictures and what they show. */
+export function spokenMessage(message: Pick<StaffMessage, 'text' | 'pictures'>): string {
+  const pictures = spokenPictures(message.pictures, englishWords.pictures.count)
+  return [message.text ?? '', pictures].filter((part) => part !== '').join(' · ')
+}
+
 /** The last line: the words alone where it is clear who said them, otherwise with a name. */
 function messageLine(message: StaffMessage | null | undefined, client: StaffMember | null, face: FaceOf): string {
   if (message === undefined) return ''
   if (message === null) return 'Nothing said yet'
   if (message.deleted) return 'Message deleted'
-  const text = (message.text ?? '').replace(/\s+/g, ' ')
+  const text = message.text ? message.text.replace(/\s+/g, ' ') : englishWords.pictures.count(message.pictures.length)
   if (message.sender.kind === 'client' && client?.kind === 'client' && message.sender.id === client.id) return text
   return `${face(message.sender).displayName}: ${text}`
 }

@@ -18,7 +18,14 @@ export type Pickable =
       readonly colour: number
       readonly detail: string
     }
-  | { readonly kind: 'client'; readonly id: ClientId; readonly displayName: string; readonly colour: number; readonly detail: string }
+  | {
+      readonly kind: 'client'
+      readonly id: ClientId
+      readonly displayName: string
+      readonly avatarUrl: string | null
+      readonly colour: number
+      readonly detail: string
+    }
 
 interface Props {
   picked: readonly Pickable[]
@@ -65,10 +72,11 @@ export function MemberPicker({ picked, onPicked, except, kinds = bothKinds }: Pr
   const foundClients = (clients.data ?? [])
     .filter((client) => !client.accessEnded)
     .map(
-      ({ id, displayName, colour, email, externalId }): Pickable => ({
+      ({ id, displayName, avatarUrl, colour, email, externalId }): Pickable => ({
         kind: 'client',
         id,
         displayName,
+        avatarUrl,
         colour,
         detail: email ?? externalId ?? 'guest',
       }),

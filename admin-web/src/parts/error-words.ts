@@ -3,6 +3,7 @@ import { CommandError } from '@dramatis/ui/command-error'
 
 export function errorWords(error: unknown): string {
   if (!(error instanceof CommandError)) return 'Something failed in this page. Reload it and try again.'
+  if (error.code === 'picture_lost') return 'This picture is no longer kept in this browser. Remove it and choose it again.'
   if (error.code === 'no_answer') return 'The server did not answer. Check the connection and try again.'
   if (error.code === 'rate_limited') {
     const seconds = Math.max(1, Math.ceil((error.wire?.retryAfterMs ?? 1000) / 1000))

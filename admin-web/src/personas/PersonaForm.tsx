@@ -15,8 +15,11 @@ import { Sheet } from '../parts/Sheet.tsx'
 import { TextArea } from '../parts/TextArea.tsx'
 import { toast } from '../parts/toasts.ts'
 import { hueNames } from './hue-names.ts'
+import { UploadAvatar } from './UploadAvatar.tsx'
 
 const shownFields = ['displayName', 'about', 'voiceNote', 'avatarUrl', 'colour']
+
+const isUploaded = (url: string) => url.startsWith('/pictures/')
 
 export function PersonaForm({ persona, onClose }: { persona?: StaffPersona; onClose: () => void }) {
   const call = useCall()
@@ -114,6 +117,13 @@ export function PersonaForm({ persona, onClose }: { persona?: StaffPersona; onCl
         </fieldset>
         <fieldset className="form-part">
           <legend className="field-label">Face</legend>
+          <UploadAvatar
+            avatarUrl={isUploaded(avatarUrl) ? avatarUrl : null}
+            displayName={displayName}
+            colour={colour}
+            onChosen={setAvatarUrl}
+            onDrawn={() => setAvatarUrl(avatars.data?.[0] ?? '')}
+          />
           {avatars.isError && <FailedNotice words={errorWords(avatars.error)} onRetry={() => void avatars.refetch()} />}
           <div className="avatars" data-hue={colour}>
             {avatars.data?.map((url, index) => (

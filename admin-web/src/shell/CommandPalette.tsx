@@ -172,7 +172,10 @@ function Palette({ onClose, onShortcuts }: Omit<Props, 'open'>) {
                 className="palette-item"
                 onSelect={run(() => go(`/clients/${client.id}`))}
               >
-                <Avatar member={{ kind: 'client', displayName: client.displayName, colour: client.colour }} size={24} />
+                <Avatar
+                  member={{ kind: 'client', displayName: client.displayName, avatarUrl: client.avatarUrl, colour: client.colour }}
+                  size={24}
+                />
                 <span className="palette-name one-line">{client.displayName}</span>
                 <span className="palette-detail one-line">{client.email ?? client.externalId ?? 'guest'}</span>
               </Command.Item>

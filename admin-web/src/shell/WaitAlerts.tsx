@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
 import { useConsole, useConsoleAccess } from '../console-context.ts'
 import { currentFace } from '../current-face.ts'
-import { conversationTitle } from '../inbox/row-words.ts'
+import { conversationTitle, spokenMessage } from '../inbox/row-words.ts'
 import { toast } from '../parts/toasts.ts'
 import { readPreference } from '../preferences.ts'
 import { noticePreference, playWaitSound, soundPreference } from './wait-sound.ts'
@@ -35,7 +35,7 @@ export function WaitAlerts() {
           : `${who} wrote in ${conversationTitle(conversation)}`
         const toastId = toast({
           title: whom,
-          detail: entry.message.text?.slice(0, 140) ?? '',
+          detail: spokenMessage(entry.message).slice(0, 140),
           action: { label: 'Open', run: () => go(`/c/${conversation.id}`) },
         })
         told.current.set(conversation.id, { toastId, version: conversation.version })

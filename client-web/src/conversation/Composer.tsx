@@ -1,7 +1,11 @@
-// Where a message is written: grows to six lines, Enter sends, Shift+Enter breaks, and what stands there is still there
-// after a reload.
+// Where a message is written: grows to six lines, Enter sends, Shift+Enter breaks, pictures are picked, pasted or dropped,
+// and what stands there is still there after a reload.
 import type { ConversationId } from '@dramatis/contract/ids'
 import { limits } from '@dramatis/contract/limits'
+import { AddPictures, pastedPictures, useAddPictures } from '@dramatis/ui/pictures/AddPictures.tsx'
+import { ComposerPictures } from '@dramatis/ui/pictures/ComposerPictures.tsx'
+import { composerPlace } from '@dramatis/ui/pictures/places'
+import { useDraftsOf } from '@dramatis/ui/pictures/use-drafts'
 import { ArrowUp } from 'lucide-react'
 import { type KeyboardEvent, useCallback, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { useChat, useSnapshot } from '../chat-context.ts'
@@ -26,7 +30,13 @@ export function Composer({ conversationId, name, placeholder, onSend }: Composer
   const field = useRef<HTMLTextAreaElement>(null)
   const hintId = useId()
   const tooLong = Math.max(0, text.trim().length - limits.messageTextLength)
-  const sendable = hasWords(text) && tooLong === 0
+  const place = composerPlace(conversationId)
+  const pictures = useDraftsOf(place)
+  const addPictures = useAddPictures(place)
+  const hasFailed = pictures.some(({ failure }) => failure !== null)
+  const sendable = (hasWords(text) || pictures.length > 0) && tooLong === 0 && !hasFailed
+
+  const problem = tooLong > 0 ? words('composer.tooLong', { count: tooLong }) : hasFailed ? words('picture.sendFailed') : null
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the words.
   useLayoutEffect(() => {
@@ -52,7 +62,7 @@ export function Composer({ conversationId, name, placeholder, onSend }: Composer
   )
   const send = () => {
     if (!sendable) return
-    onSend(text.trim())
+    onSend(hasWords(text) ? text.trim() : '')
     setText('')
     storeDraft(clientId, conversationId, '')
     field.current?.focus()
@@ -72,6 +82,8 @@ export function Composer({ conversationId, name, placeholder, onSend }: Composer
       }}
     >
       <div className="composer-box" data-bad={tooLong > 0 ? '' : undefined}>
+        <ComposerPictures place={place} onEmpty={() => field.current?.focus()} />
+        <AddPictures place={place} onAdded={() => field.current?.focus({ preventScroll: true })} />
         <textarea
           ref={field}
           rows={1}
@@ -82,6 +94,12 @@ export function Composer({ conversationId, name, placeholder, onSend }: Composer
           aria-invalid={tooLong > 0 || undefined}
           onInput={(event) => change(event.currentTarget.value)}
           onKeyDown={onKeyDown}
+          onPaste={(event) => {
+            const files = pastedPictures(event)
+            if (files.length === 0) return
+            event.preventDefault()
+            addPictures(files)
+          }}
           autoComplete="off"
           enterKeyHint="send"
         />
@@ -95,8 +113,8 @@ export function Composer({ conversationId, name, placeholder, onSend }: Composer
           <ArrowUp size={20} strokeWidth={2} aria-hidden="true" />
         </button>
       </div>
-      <p id={hintId} className={tooLong > 0 ? 'composer-bad' : 'visually-hidden'} role={tooLong > 0 ? 'alert' : undefined}>
-        {tooLong > 0 ? words('composer.tooLong', { count: tooLong }) : words('composer.hint')}
+      <p id={hintId} className={problem ? 'composer-bad' : 'visually-hidden'} role={problem ? 'alert' : undefined}>
+        {problem ?? words('composer.hint')}
       </p>
     </form>
   )

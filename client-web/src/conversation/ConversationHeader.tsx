@@ -7,7 +7,7 @@ import type { ConversationState } from '@dramatis/ui/client-state'
 import { PlayedBy } from '@dramatis/ui/PlayedBy.tsx'
 import { listOfNames } from '@dramatis/ui/times'
 import { UiWordsContext } from '@dramatis/ui/ui-words'
-import { ArrowLeft, LifeBuoy, UsersRound } from 'lucide-react'
+import { ArrowLeft, Images, LifeBuoy, UsersRound } from 'lucide-react'
 import { Fragment, useContext } from 'react'
 import { useLocation } from 'wouter'
 import { useChat, useSnapshot } from '../chat-context.ts'
@@ -22,9 +22,11 @@ interface ConversationHeaderProps {
   onToggleMembers: (() => void) | undefined
   onOpenMember(member: ClientMember): void
   onTalkToTeam(): void
+  onOpenGallery(): void
 }
 
-export function ConversationHeader({ one, wide, membersShown, onToggleMembers, onOpenMember, onTalkToTeam }: ConversationHeaderProps) {
+export function ConversationHeader(props: ConversationHeaderProps) {
+  const { one, wide, membersShown, onToggleMembers, onOpenMember, onTalkToTeam, onOpenGallery } = props
   const chat = useChat()
   const { self } = useSnapshot(chat).state
   const [, navigate] = useLocation()
@@ -71,6 +73,9 @@ export function ConversationHeader({ one, wide, membersShown, onToggleMembers, o
           <LifeBuoy size={18} strokeWidth={1.75} />
         </IconButton>
       )}
+      <IconButton label={words('picture.gallery')} size={36} onClick={onOpenGallery} aria-haspopup="dialog">
+        <Images size={18} strokeWidth={1.75} />
+      </IconButton>
       {onToggleMembers && (
         <IconButton
           label={words(membersShown ? 'group.hideMembers' : 'group.openMembers')}

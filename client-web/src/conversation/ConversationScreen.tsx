@@ -5,11 +5,15 @@ import { isOwn } from '@dramatis/ui/conversation-row'
 import { Sheet } from '@dramatis/ui/Dialog.tsx'
 import { MessageList } from '@dramatis/ui/MessageList.tsx'
 import { messageRows } from '@dramatis/ui/message-rows'
+import { useAddPictures, useDrop } from '@dramatis/ui/pictures/AddPictures.tsx'
+import { Lightbox } from '@dramatis/ui/pictures/Lightbox.tsx'
+import { picturesOf } from '@dramatis/ui/pictures/lightbox-items'
+import { composerPlace } from '@dramatis/ui/pictures/places'
 import type { PendingMessage } from '@dramatis/ui/timeline'
 import { useNow } from '@dramatis/ui/use-now'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useChat, useSnapshot } from '../chat-context.ts'
-import { conversationName } from '../conversation-words.ts'
+import { conversationName, spokenMessage } from '../conversation-words.ts'
 import { MembersPanel } from '../members/MembersPanel.tsx'
 import { roomyQuery, useMedia } from '../shell/use-media.ts'
 import { words } from '../words.ts'
@@ -23,6 +27,9 @@ import { SentState } from './SentState.tsx'
 import { TypingLine } from './TypingLine.tsx'
 import { useNewLine } from './use-new-line.ts'
 import './conversation-screen.css'
+
+/** Seldom opened: not part of the first load. */
+const GallerySheet = lazy(async () => ({ default: (await import('../gallery/GallerySheet.tsx')).GallerySheet }))
 
 interface ConversationScreenProps {
   one: ConversationState
@@ -43,6 +50,8 @@ export function ConversationScreen({ one, wide, onOpenMember, onMessage, onTalkT
   const isGroup = row.type === 'group'
   const [panelOpen, setPanelOpen] = useState(true)
   const [sheetOpen, setSheetOpen] = useState(false)
+  const [galleryOpen, setGalleryOpen] = useState(false)
+  const [looking, setLooking] = useState<{ messageId: string; index: number } | null>(null)
   const now = useNow(30_000)
   const { newAfterSeq, dropNewLine } = useNewLine(one)
 
@@ -63,7 +72,7 @@ export function ConversationScreen({ one, wide, onOpenMember, onMessage, onTalkT
     [timeline.entries, timeline.pending, own, newAfterSeq, showStart],
   )
   const announce = useCallback((message: ClientMessage) => {
-    const values = { name: message.sender.displayName, text: message.text ?? words('message.deleted') }
+    const values = { name: message.sender.displayName, text: spokenMessage(message) }
     return message.sender.kind === 'persona'
       ? words('message.announcePlayed', { ...values, played: words('played.by', { team: message.sender.playedBy }) })
       : words('message.announce', values)
@@ -72,6 +81,9 @@ export function ConversationScreen({ one, wide, onOpenMember, onMessage, onTalkT
   const onNeedOlder = useCallback(() => void chat.loadOlder(id), [chat, id])
   const toggleMembers = () => (roomy ? setPanelOpen(!panelOpen) : setSheetOpen(!sheetOpen))
   const membersShown = isGroup && roomy && panelOpen
+
+  const addPictures = useAddPictures(composerPlace(id))
+  const drop = useDrop(row.locked ? null : addPictures)
 
   const panel = <MembersPanel one={one} onOpenMember={onOpenMember} onMessage={onMessage} />
   return (
@@ -83,8 +95,10 @@ export function ConversationScreen({ one, wide, onOpenMember, onMessage, onTalkT
         onToggleMembers={isGroup ? toggleMembers : undefined}
         onOpenMember={onOpenMember}
         onTalkToTeam={onTalkToTeam}
+        onOpenGallery={() => setGalleryOpen(true)}
       />
-      <div className="conversation-middle">
+      <div className="conversation-middle" {...drop.handlers}>
+        {drop.shade}
         {timeline.heldSeq === null ? (
           <MessageSkeleton />
         ) : (
@@ -99,6 +113,7 @@ export function ConversationScreen({ one, wide, onOpenMember, onMessage, onTalkT
             announce={announce}
             nowMs={now}
             onOpenMember={(sender) => onOpenMember(sender as ClientMember)}
+            onOpenPicture={(message, index) => setLooking({ messageId: message.id, index })}
             renderStart={() => <ConversationStart row={row} team={house?.teamName ?? ''} />}
             renderUnder={(message) => (own(message) ? <SentState message={message} read={message.seq <= row.read.othersReadSeq} /> : null)}
             renderPendingUnder={(pending) => (
@@ -127,6 +142,19 @@ export function ConversationScreen({ one, wide, onOpenMember, onMessage, onTalkT
           />
         )}
       </div>
+      {looking && (
+        <Lightbox
+          items={picturesOf(timeline.entries, looking.messageId)}
+          index={looking.index}
+          onIndex={(index) => setLooking({ ...looking, index })}
+          onClose={() => setLooking(null)}
+        />
+      )}
+      {galleryOpen && (
+        <Suspense fallback={null}>
+          <GallerySheet conversationId={id} onClose={() => setGalleryOpen(false)} />
+        </Suspense>
+      )}
       {membersShown && (
         <aside className="conversation-side" aria-label={words('members.title')}>
           {panel}

@@ -1,5 +1,7 @@
 // Under a message that is not stored yet: on its way, or why not and what to do.
 import { Button } from '@dramatis/ui/Button.tsx'
+import { isLastingFailure } from '@dramatis/ui/pictures/picture-drafts'
+import { usePictureDrafts } from '@dramatis/ui/pictures/use-drafts'
 import type { PendingMessage } from '@dramatis/ui/timeline'
 import { useNow } from '@dramatis/ui/use-now'
 import { CircleAlert } from 'lucide-react'
@@ -14,17 +16,23 @@ interface PendingStateProps {
 }
 
 export function PendingState({ pending, online, onRetry, onRemove }: PendingStateProps) {
+  const drafts = usePictureDrafts()
   if (pending.state === 'stored') return <>{words('message.sent')}</>
   if (pending.state === 'sending') return <>{words(online ? 'message.sending' : 'message.waiting')}</>
+  // What can never be sent is left out, if anything else is left.
+  const isLasting = isLastingFailure(pending.failure?.code)
+  const maySend = !isLasting || pending.text !== '' || drafts.sendable(pending.pictures ?? []).length > 0
   return (
     <span className="pending-failed">
       <CircleAlert size={14} strokeWidth={2} aria-hidden="true" />
       <span role="alert">
         {words('message.failed')}. <Reason pending={pending} />
       </span>
-      <Button size="small" onClick={onRetry}>
-        {words('message.retry')}
-      </Button>
+      {maySend && (
+        <Button size="small" onClick={onRetry}>
+          {words(isLasting ? 'message.sendWithout' : 'message.retry')}
+        </Button>
+      )}
       <Button size="small" look="quiet" onClick={onRemove}>
         {words('message.remove')}
       </Button>

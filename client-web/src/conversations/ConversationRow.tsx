@@ -6,6 +6,7 @@ import { isOwn } from '@dramatis/ui/conversation-row'
 import { PlayedBy } from '@dramatis/ui/PlayedBy.tsx'
 import { listTime } from '@dramatis/ui/times'
 import { UiWordsContext } from '@dramatis/ui/ui-words'
+import { Image as ImageIcon } from 'lucide-react'
 import { useContext } from 'react'
 import { Link } from 'wouter'
 import { useChat, useSnapshot } from '../chat-context.ts'
@@ -60,7 +61,7 @@ function LastLine({ one, self, open }: { one: ConversationState; self: ClientSel
         <span className={pending.state === 'failed' ? 'conversation-row-bad' : undefined}>
           {words(pending.state === 'failed' ? 'list.unsent' : 'list.sending')}
         </span>{' '}
-        {pending.text}
+        <Said text={pending.text} pictures={pending.pictures?.length ?? 0} />
       </>
     )
   }
@@ -78,9 +79,19 @@ function LastLine({ one, self, open }: { one: ConversationState; self: ClientSel
 }
 
 function LastMessage({ message, own, named }: { message: ClientMessage; own: boolean; named: boolean }) {
-  const text = message.deleted || message.text === null ? words('list.deleted') : message.text
-  if (own) return <>{words('list.you', { text })}</>
-  if (!named) return <>{text}</>
+  const isGone = message.deleted || message.text === null
+  const said = isGone ? words('list.deleted') : <Said text={message.text ?? ''} pictures={message.pictures.length} />
+  if (own) {
+    const [before, after] = words('list.you', { text: place }).split(place)
+    return (
+      <>
+        {before}
+        {said}
+        {after}
+      </>
+    )
+  }
+  if (!named) return <>{said}</>
   const { sender } = message
   return (
     <>
@@ -91,7 +102,20 @@ function LastMessage({ message, own, named }: { message: ClientMessage; own: boo
           <PlayedBy team={sender.playedBy} look="inline" />
         </>
       )}
-      : {text}
+      : {said}
+    </>
+  )
+}
+
+const place = '\u0000'
+
+/** The words of a message; where it has pictures a sign of them, and their number where it has no words. */
+function Said({ text, pictures }: { text: string; pictures: number }) {
+  if (pictures === 0) return <>{text}</>
+  return (
+    <>
+      <ImageIcon className="conversation-row-picture" size={14} strokeWidth={1.75} aria-hidden="true" />
+      {text === '' ? words('picture.count', { count: pictures }) : text}
     </>
   )
 }

@@ -1,4 +1,4 @@
-// The client's own things: name, password, appearance, devices, signing out.
+// The client's own things: name, picture, password, appearance, devices, signing out.
 import { IconButton } from '@dramatis/ui/Button.tsx'
 import { ThemeSwitch } from '@dramatis/ui/ThemeSwitch.tsx'
 import { ArrowLeft } from 'lucide-react'
@@ -6,6 +6,7 @@ import { useLocation } from 'wouter'
 import { useChat, useSnapshot } from '../chat-context.ts'
 import { words } from '../words.ts'
 import { NameForm } from './NameForm.tsx'
+import { OwnPicture } from './OwnPicture.tsx'
 import { PasswordForm } from './PasswordForm.tsx'
 import { SessionList } from './SessionList.tsx'
 import { SignOut } from './SignOut.tsx'
@@ -30,6 +31,7 @@ export function SettingsScreen({ wide }: { wide: boolean }) {
         <div className="settings-inside">
           <section>
             <h2>{words('settings.profile')}</h2>
+            <OwnPicture self={self} />
             <NameForm key={self.displayName} self={self} />
           </section>
           <section>

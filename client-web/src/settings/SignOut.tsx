@@ -1,6 +1,7 @@
 // Signing out: ends the session and forgets what this browser keeps, after asking where something would be lost.
 import type { ClientSelf } from '@dramatis/contract/client-views'
 import { Button } from '@dramatis/ui/Button.tsx'
+import { forgetPictures } from '@dramatis/ui/pictures/kept-pictures'
 import { newRequestId } from '@dramatis/ui/request-id'
 import { addToast } from '@dramatis/ui/toast-store'
 import { LogOut } from 'lucide-react'
@@ -23,6 +24,7 @@ export function SignOut({ self }: { self: ClientSelf }) {
     try {
       await http('client:sign-out', {}, newRequestId())
       forgetClient(self.id)
+      await forgetPictures((owner) => owner === `client.${self.id}`)
       // Whoever signs in next begins with the chat.
       history.replaceState(null, '', '/')
       chat.endAsSignedOut()

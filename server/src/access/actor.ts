@@ -11,6 +11,7 @@ export interface ClientActor {
   readonly sessionId: SessionId
   readonly expiresAtMs: number
   readonly displayName: string
+  readonly avatarUrl: string | null
   readonly colour: number
   readonly version: number
   /** Version of the notice they accepted; null: none yet. */

@@ -31,12 +31,18 @@ interface Place {
 /** A client sees a conversation while seated in it. */
 export const maySee = (_actor: ClientActor, facts: { readonly seated: boolean }): Verdict => facts.seated || 'not_found'
 
+/** Absent: not all of them are drafts of whoever sends. */
+type Pictures = readonly unknown[] | undefined
+
 /** A client writes where they are seated, once they have read who is played. */
-export function mayWrite(actor: ClientActor, facts: { readonly seated: boolean; readonly place: Place | undefined }): Verdict {
+export function mayWrite(
+  actor: ClientActor,
+  facts: { readonly seated: boolean; readonly place: Place | undefined; readonly pictures: Pictures },
+): Verdict {
   if (!facts.seated || !facts.place) return 'not_found'
   if ((actor.noticeAccepted ?? 0) < noticeVersion) return 'notice_required'
   if (facts.place.locked) return { code: 'locked', reason: facts.place.locked }
-  return true
+  return facts.pictures !== undefined || 'not_found'
 }
 
 /** A client opens a direct conversation with somebody they share an active group with, or with the team. */
@@ -51,11 +57,20 @@ export type Stage = { readonly type: 'group' } | { readonly type: 'direct'; read
 /** An admin speaks as a persona seated there, or as the team where the stage has its voice. */
 export function maySpeak(
   _actor: AdminActor,
-  facts: { readonly place: (Place & { readonly stage: Stage }) | undefined; readonly voice: Voice; readonly personaSeated: boolean },
+  facts: {
+    readonly place: (Place & { readonly stage: Stage }) | undefined
+    readonly voice: Voice
+    readonly personaSeated: boolean
+    readonly pictures: Pictures
+  },
 ): Verdict {
   if (!facts.place) return 'not_found'
   if (facts.place.locked) return { code: 'locked', reason: facts.place.locked }
-  const { stage } = facts.place
+  const mayWithVoice = mayUseVoice(facts.place.stage, facts)
+  return mayWithVoice === true ? facts.pictures !== undefined || 'not_found' : mayWithVoice
+}
+
+function mayUseVoice(stage: Stage, facts: { readonly voice: Voice; readonly personaSeated: boolean }): Verdict {
   if (facts.voice.kind === 'team') return stage.type === 'group' || stage.personaId === null || 'not_allowed'
   if (!facts.personaSeated) return 'not_allowed'
   return stage.type === 'group' || stage.personaId === facts.voice.id || 'not_allowed'
@@ -209,3 +224,28 @@ export function mayRegister(
 /** A console shows itself where the conversation is, with a voice that is there. */
 export const mayShowPresence = (_actor: AdminActor, facts: { readonly there: boolean; readonly mayUseVoice: boolean }): Verdict =>
   facts.there ? facts.mayUseVoice || 'not_allowed' : 'not_found'
+
+/** An own upload that is there becomes a picture, where there is room for it. */
+export function mayKeepPicture(
+  _actor: ClientActor | AdminActor,
+  facts: {
+    readonly there: boolean
+    readonly space: { readonly ofClient: Space; readonly inAll: Space } | null
+  },
+): Verdict {
+  if (!facts.there || !facts.space) return 'not_found'
+  const { ofClient, inAll } = facts.space
+  if (ofClient.bytes > ofClient.limit) return { code: 'limit_reached', limit: ofClient.limit }
+  return inAll.bytes <= inAll.limit || 'storage_full'
+}
+interface Space {
+  readonly bytes: number
+  readonly limit: number
+}
+
+/** A picture that is not used yet is its uploader's alone. */
+export const mayUseDraft = (_actor: ClientActor | AdminActor, facts: { readonly there: boolean }): Verdict => facts.there || 'not_found'
+
+/** A picture is seen by who may see where it is: the message, the member whose avatar it is, or the own draft. */
+export const maySeePicture = (_actor: ClientActor | AdminActor, facts: { readonly visible: boolean }): Verdict =>
+  facts.visible || 'not_found'

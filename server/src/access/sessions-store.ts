@@ -25,6 +25,7 @@ const clientSessions = (db: Kysely<Tables>, dialect: Dialect) =>
       's.last_seen_at as lastSeenAtMs',
       'c.id',
       'c.display_name as displayName',
+      'c.avatar_url as avatarUrl',
       'c.colour',
       'c.version',
       'c.notice_version as noticeAccepted',

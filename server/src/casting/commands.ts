@@ -2,15 +2,16 @@
 import { adminCommands as admin } from '@dramatis/contract/admin-commands'
 import { limits } from '@dramatis/contract/limits'
 import { anyAdmin, ifThere, mayEditPersona, mayTurn } from '../access/rules.ts'
+import { putAvatar } from '../attachments/attachments-store.ts'
 import { adminCommand } from '../command.ts'
 import { listOwnGroupIds, lockConversation } from '../conversations/conversations-store.ts'
 import { relockDirects } from '../conversations/direct/relock.ts'
 import { addMember, removeMember } from '../conversations/groups/change-members.ts'
 import { listClientsWhoMet, listConversationIdsOfPersona, listSeatedPersonas } from '../conversations/seats-store.ts'
 import type { Tx } from '../database/database.ts'
-import { avatarUrls } from '../personas/avatars.ts'
 import { personaForClient, personaForStaff } from '../personas/persona-view.ts'
 import { findPersona, findPersonas, listCast, listPersonas, type PersonaRow, updatePersona } from '../personas/personas-store.ts'
+import { isAvatarThere, pictureOfAvatar } from '../personas/uploaded-avatar.ts'
 
 async function publish(tx: Tx, row: PersonaRow): Promise<void> {
   tx.publish({ to: 'staff', name: 'persona:changed', payload: { persona: personaForStaff(row) } })
@@ -31,14 +32,23 @@ async function leaveGroups(tx: Tx, persona: PersonaRow, adminId: Parameters<type
 export const castingCommandsOfAdmins = {
   'persona:edit': adminCommand({
     contract: admin['persona:edit'],
-    load: async (tx, { input }) => ({
-      there: (await findPersona(tx, input.personaId)) !== undefined,
-      avatarThere: input.avatarUrl === undefined || avatarUrls.includes(input.avatarUrl),
-    }),
+    load: async (tx, { actor, input }) => {
+      const row = await findPersona(tx, input.personaId)
+      const { avatarUrl } = input
+      return {
+        row,
+        there: row !== undefined,
+        avatarThere: avatarUrl === undefined || (await isAvatarThere(tx, { adminId: actor.id }, avatarUrl, row?.avatar_url ?? null)),
+      }
+    },
     allow: (actor, facts) => mayEditPersona(actor, facts),
-    run: async (tx, { input }) => {
+    run: async (tx, { input, facts }) => {
       const { personaId, ...change } = input
-      await publish(tx, await updatePersona(tx, personaId, change))
+      const { avatarUrl } = change
+      // The row first: of two who edit at once, the second waits for it and finds what the first one put.
+      const row = await updatePersona(tx, personaId, change)
+      if (avatarUrl !== undefined && avatarUrl !== facts.row?.avatar_url) await putAvatar(tx, { personaId }, pictureOfAvatar(avatarUrl))
+      await publish(tx, row)
       return {}
     },
     audit: ({ input }) => ({

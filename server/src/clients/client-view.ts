@@ -3,13 +3,14 @@ import type { ClientMember, ClientSelf } from '@dramatis/contract/client-views'
 import type { StaffClient, StaffMember } from '@dramatis/contract/staff-views'
 import type { ClientRow } from './clients-store.ts'
 
-export type ClientFace = Pick<ClientRow, 'id' | 'display_name' | 'colour' | 'version'>
+export type ClientFace = Pick<ClientRow, 'id' | 'display_name' | 'avatar_url' | 'colour' | 'version'>
 
 /** The same fields for both audiences: a client is nobody but themselves. */
 export const clientAsMember = (client: ClientFace): (ClientMember & StaffMember) & { kind: 'client' } => ({
   kind: 'client',
   id: client.id,
   displayName: client.display_name,
+  avatarUrl: client.avatar_url,
   colour: client.colour,
   version: client.version,
 })
@@ -17,6 +18,7 @@ export const clientAsMember = (client: ClientFace): (ClientMember & StaffMember)
 export const clientForSelf = (row: ClientRow): ClientSelf => ({
   id: row.id,
   displayName: row.display_name,
+  avatarUrl: row.avatar_url,
   colour: row.colour,
   email: row.email,
   guest: row.guest === 1,
@@ -28,6 +30,7 @@ export const clientForSelf = (row: ClientRow): ClientSelf => ({
 export const clientForStaff = (row: ClientRow): StaffClient => ({
   id: row.id,
   displayName: row.display_name,
+  avatarUrl: row.avatar_url,
   colour: row.colour,
   email: row.email,
   externalId: row.external_id,

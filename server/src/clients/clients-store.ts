@@ -63,7 +63,15 @@ export async function insertClient(tx: Tx, client: NewClient): Promise<ClientRow
 type Change = Partial<
   Pick<
     ClientRow,
-    'display_name' | 'email' | 'password_hash' | 'notice_version' | 'notice_accepted_at' | 'access_ended_at' | 'guest' | 'last_seen_at'
+    | 'display_name'
+    | 'email'
+    | 'password_hash'
+    | 'notice_version'
+    | 'notice_accepted_at'
+    | 'access_ended_at'
+    | 'guest'
+    | 'last_seen_at'
+    | 'avatar_url'
   >
 >
 

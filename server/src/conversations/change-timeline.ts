@@ -32,7 +32,7 @@ const inRange = statement<{ conversationId: ConversationId; fromSeq: number; toS
     .leftJoin('chat_clients as c', 'c.id', 'h.client_id')
     .leftJoin('chat_fake_users as f', 'f.id', 'h.fake_user_id')
     .select(['h.seq', 'h.kind', 'h.message_id', 'h.client_id', 'h.fake_user_id', 'h.detail', 'h.created_at'])
-    .select(['c.display_name as c_name', 'c.colour as c_colour', 'c.version as c_version'])
+    .select(['c.display_name as c_name', 'c.avatar_url as c_avatar', 'c.colour as c_colour', 'c.version as c_version'])
     .select([
       'f.display_name as f_name',
       'f.about as f_about',
@@ -63,7 +63,15 @@ export async function listChanges(reader: Reader, conversationId: ConversationId
       case 'member:added':
       case 'member:removed': {
         const member: Member = row.client_id
-          ? { client: { id: row.client_id, display_name: row.c_name ?? '', colour: row.c_colour ?? 0, version: row.c_version ?? 1 } }
+          ? {
+              client: {
+                id: row.client_id,
+                display_name: row.c_name ?? '',
+                avatar_url: row.c_avatar,
+                colour: row.c_colour ?? 0,
+                version: row.c_version ?? 1,
+              },
+            }
           : {
               persona: {
                 id: row.fake_user_id as PersonaId,

@@ -12,6 +12,7 @@ export const selectConversations = (db: Kysely<Tables>) =>
     .selectAll('g')
     .select([
       'c.display_name as c_name',
+      'c.avatar_url as c_avatar',
       'c.colour as c_colour',
       'c.version as c_version',
       'p.display_name as p_name',
@@ -20,6 +21,7 @@ export const selectConversations = (db: Kysely<Tables>) =>
       'p.colour as p_colour',
       'p.version as p_version',
       'o.display_name as o_name',
+      'o.avatar_url as o_avatar',
       'o.colour as o_colour',
       'o.version as o_version',
       'w.display_name as w_name',

@@ -60,9 +60,9 @@ export function conversationFrom(row: Row): Conversation {
     name: row.name,
     namedByAdmin: row.named_by_admin === 1,
     description: row.description,
-    client: row.client_id ? clientFace(row.client_id, row.c_name, row.c_colour, row.c_version) : null,
+    client: row.client_id ? clientFace(row.client_id, row.c_name, row.c_avatar, row.c_colour, row.c_version) : null,
     persona,
-    otherClient: row.other_client_id ? clientFace(row.other_client_id, row.o_name, row.o_colour, row.o_version) : null,
+    otherClient: row.other_client_id ? clientFace(row.other_client_id, row.o_name, row.o_avatar, row.o_colour, row.o_version) : null,
     withTeam: row.with_team === 1,
     locked: row.locked_reason,
     lastSeq: row.last_seq,
@@ -78,9 +78,16 @@ export function conversationFrom(row: Row): Conversation {
   }
 }
 
-const clientFace = (id: ClientId, name: string | null, colour: number | null, version: number | null): ClientFace => ({
+const clientFace = (
+  id: ClientId,
+  name: string | null,
+  avatar: string | null,
+  colour: number | null,
+  version: number | null,
+): ClientFace => ({
   id,
   display_name: name ?? '',
+  avatar_url: avatar,
   colour: colour ?? 0,
   version: version ?? 1,
 })

@@ -78,7 +78,7 @@ const seatedClients = statement<{ conversationId: ConversationId }>()((db, p) =>
   db
     .selectFrom('chat_group_members as s')
     .innerJoin('chat_clients as c', 'c.id', 's.client_id')
-    .select(['c.id', 'c.display_name', 'c.colour', 'c.version'])
+    .select(['c.id', 'c.display_name', 'c.avatar_url', 'c.colour', 'c.version'])
     .where('s.group_id', '=', p('conversationId'))
     .where('s.left_at', 'is', null)
     .orderBy('s.joined_at')
@@ -224,3 +224,30 @@ export async function holdSharedGroups(tx: Tx, clientId: ClientId, other: NewSea
     .forShare('g')
     .execute()
 }
+
+const metPersona = statement<{ clientId: ClientId; personaId: PersonaId }>()((db, p) =>
+  db
+    .selectFrom('chat_group_members as own')
+    .innerJoin('chat_group_members as theirs', 'theirs.group_id', 'own.group_id')
+    .select('own.group_id')
+    .where('own.client_id', '=', p('clientId'))
+    .where('own.left_at', 'is', null)
+    .where('theirs.fake_user_id', '=', p('personaId'))
+    .limit(1),
+)
+const metClient = statement<{ clientId: ClientId; otherId: ClientId }>()((db, p) =>
+  db
+    .selectFrom('chat_group_members as own')
+    .innerJoin('chat_group_members as theirs', 'theirs.group_id', 'own.group_id')
+    .select('own.group_id')
+    .where('own.client_id', '=', p('clientId'))
+    .where('own.left_at', 'is', null)
+    .where('theirs.client_id', '=', p('otherId'))
+    .limit(1),
+)
+
+/** Whether a client may have somebody, now or from before, on a screen: who is told of their new face (`listClientsWhoMet`). */
+export const hasMet = async (reader: Reader, clientId: ClientId, other: NewSeat['member']): Promise<boolean> =>
+  ('clientId' in other
+    ? await reader.first(metClient, { clientId, otherId: other.clientId })
+    : await reader.first(metPersona, { clientId, personaId: other.personaId })) !== undefined

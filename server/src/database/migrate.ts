@@ -5,6 +5,7 @@ import { StartError } from '../errors.ts'
 import type { Database, Tx } from './database.ts'
 import { firstTables } from './migrations/0001-first-tables.ts'
 import { requestsInOrderOfTime } from './migrations/0002-requests-in-order-of-time.ts'
+import { pictures } from './migrations/0003-pictures.ts'
 
 interface Migration {
   readonly number: number
@@ -15,6 +16,7 @@ interface Migration {
 export const migrations: readonly Migration[] = [
   { number: 1, name: 'first-tables', statements: firstTables },
   { number: 2, name: 'requests-in-order-of-time', statements: requestsInOrderOfTime },
+  { number: 3, name: 'pictures', statements: pictures },
 ]
 
 /** Any number, the same in every server: an advisory lock that PostgreSQL frees with the transaction. */

@@ -3,7 +3,17 @@
 
 import type { LockReason } from '@dramatis/contract/errors'
 import type { TimelineKind } from '@dramatis/contract/events'
-import type { AdminId, ApiTokenId, ClientId, ConversationId, InvitationId, MessageId, PersonaId, SessionId } from '@dramatis/contract/ids'
+import type {
+  AdminId,
+  ApiTokenId,
+  ClientId,
+  ConversationId,
+  InvitationId,
+  MessageId,
+  PersonaId,
+  PictureId,
+  SessionId,
+} from '@dramatis/contract/ids'
 
 type Flag = 0 | 1
 
@@ -25,6 +35,7 @@ export interface Tables {
     search_text: string
     created_at: number
     version: number
+    avatar_url: string | null
   }
   chat_admins: {
     id: AdminId
@@ -155,6 +166,37 @@ export interface Tables {
     created_at: number
     edited_at: number | null
     deleted_at: number | null
+    /** 0: nothing more is read to show it. */
+    picture_count: number
+  }
+  /** Pictures. Until one is sent or becomes an avatar it is a draft, and its uploader's alone. */
+  chat_attachments: {
+    id: PictureId
+    /** Who uploaded it: a client, or the team (null) by the acting admin. */
+    client_id: ClientId | null
+    admin_id: AdminId | null
+    purpose: 'message' | 'avatar'
+    /** Where it was sent: all four, or none. */
+    group_id: ConversationId | null
+    message_id: MessageId | null
+    seq: number | null
+    position: number | null
+    /** Whose avatar it is now. */
+    of_client_id: ClientId | null
+    of_fake_user_id: PersonaId | null
+    name: string
+    alt_text: string
+    width: number
+    height: number
+    animated: Flag
+    placeholder: string
+    /** JSON: each size's width, height, format and bytes. */
+    sizes: string
+    /** Of all sizes together. */
+    bytes: number
+    /** SHA-256 of what was uploaded: the same owner's same picture is not made twice. */
+    content_hash: string
+    created_at: number
   }
   /** Changes of a timeline other than new messages; they share the messages' seq. */
   chat_changes: {

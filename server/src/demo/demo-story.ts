@@ -2,6 +2,8 @@
 // Data only: who is there and who said what, how many minutes ago. Knows no database and no command.
 // Long because it is a story, and better read in one piece.
 
+import type { DrawingName } from './drawings.ts'
+
 export const demoTeamName = 'The Lighthouse Team'
 
 export type AdminName = 'Anna' | 'Ben'
@@ -31,6 +33,7 @@ export interface Line {
   readonly minutesAgo: number
   readonly by: Speaker
   readonly text: string
+  readonly pictures?: readonly { readonly drawing: DrawingName; readonly altText: string }[]
   /** What an admin did right afterwards: corrected or deleted it, or marked the conversation as done. */
   readonly then?: { readonly admin: AdminName } & ({ readonly edited: string } | { readonly deleted: true } | { readonly done: true })
 }
@@ -91,6 +94,12 @@ export const demoWelcome: { readonly as: PersonaName; readonly text: string } = 
 
 const at = (minutesAgo: number, by: Speaker, text: string, then?: Line['then']): Line => ({ minutesAgo, by, text, ...(then && { then }) })
 
+/** The same line with pictures: pairs of a drawing and what it shows. */
+const showing = (line: Line, ...pictures: readonly (readonly [DrawingName, string])[]): Line => ({
+  ...line,
+  pictures: pictures.map(([drawing, altText]) => ({ drawing, altText })),
+})
+
 const client = (name: ClientName): Speaker => ({ client: name })
 const omar = client('Omar')
 const lucia = client('Lucía')
@@ -137,7 +146,10 @@ const omarsGroup: OwnGroup = {
     at(21 * day - 41, nora('Ben'), 'Aquí tiene! Very good. Come back, ask for stall fourteen, everybody knows it.'),
     at(21 * day - 44, ines('Anna'), 'First kilo, first day. See you tomorrow?'),
     at(21 * day - 45, omar, 'Yes. My hands are sweating but yes.'),
-    at(19 * day + 3 * hour, nora('Ben'), 'Stall fourteen has grapes now. Do you want to taste before you pay?'),
+    showing(at(19 * day + 3 * hour, nora('Ben'), 'Stall fourteen has grapes now. Do you want to taste before you pay?'), [
+      'stall',
+      'Stall fourteen: oranges, grapes and pears under a striped awning',
+    ]),
     at(19 * day + 2 * hour, omar, '¿Puedo probar una?'),
     at(19 * day + 2 * hour - 4, nora('Ben'), 'You can taste one. One! I saw you take two.'),
     at(19 * day + 2 * hour - 9, omar, 'Lo siento. They are very good, so I take half a kilo. ¿Medio kilo?'),
@@ -176,7 +188,10 @@ const omarsGroup: OwnGroup = {
     ),
     at(167, ines('Anna'), 'Hello Omar! Yesterday you wanted to buy olives. Today the stall is busier, so you will have to speak up.'),
     at(159, omar, 'Ready. I wrote some phrases down.'),
-    at(153, sam('Anna'), '¿Qué le pongo? The green ones are from Jaén, the black ones just came in.'),
+    showing(at(153, sam('Anna'), '¿Qué le pongo? The green ones are from Jaén, the black ones just came in.'), [
+      'olives',
+      'A bowl of green and a bowl of black olives',
+    ]),
     at(150, omar, 'Póngame... doscientos gramos de las verdes, por favor. ¿Están muy saladas?'),
     at(148, sam('Anna'), 'A little salty, as olives should be. My grandmother washed them seven times. Seven! Three euros ten.'),
     at(145, omar, 'Three ten. Tres con diez. Tome.'),
@@ -303,7 +318,12 @@ const otherGroups: OwnGroup[] = [
       at(5 * day + 190, kenji, 'Thank you very much! Is it the old locomotive?'),
       at(5 * day + 188, yuki('Anna'), 'It is. Please stay behind the yellow line while you are happy.'),
       at(5 * day + 186, mila('Ben'), 'hahaha she knows you'),
-      at(3 * hour, kenji, 'I came home with 40 pictures today.'),
+      showing(
+        at(3 * hour, kenji, 'I came home with 40 pictures today.'),
+        ['train', 'A red train in the rain, its windows lit'],
+        ['platform', 'A station clock over an empty platform'],
+        ['night train', 'The night train crosses a viaduct under a crescent moon'],
+      ),
       at(3 * hour - 9, mila('Ben'), 'Forty! Tell me about ONE, in three sentences, and make me see it.'),
       at(
         3 * hour - 25,
@@ -408,7 +428,7 @@ const tuesdayClass: MadeGroup = {
       'Saturday at the fountain: Chloé sings, I play, you clap in the right places. That counts as listening practice.',
     ),
     at(25 * hour, omar, 'I will be there and I will clap in Spanish'),
-    at(95, nora('Ben'), 'Next Tuesday I sell against the clock: ten customers, ten minutes. Bring small money.'),
+    showing(at(95, nora('Ben'), 'Next Tuesday I sell against the clock: ten customers, ten minutes. Bring small money.'), ['clock', '']),
     at(8, marek, 'Ten minutes for all of us together, or each?'),
     at(4, chloe, 'And may we share one basket?'),
     at(1, aisha, 'Is the exam part of this scene?'),

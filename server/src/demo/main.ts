@@ -37,7 +37,7 @@ await runUntilEnded(async () => {
   const served = await serve(config, {
     prepare: async (app) => {
       await addFirstCast(app.database)
-      played = await playDemo(app.database)
+      played = await playDemo(app.database, app.pictures)
     },
   })
   const links = played ? await makeLinks(served.app, served.secrets, served.baseUrl, played) : []

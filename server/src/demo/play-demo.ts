@@ -1,8 +1,15 @@
 // Plays the demo's story into an empty database, through the product's own functions, at the times the story says.
-import type { AdminId, ClientId, ConversationId, PersonaId } from '@dramatis/contract/ids'
+import { createHash } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join as joinPath } from 'node:path'
+import type { AdminId, ClientId, ConversationId, PersonaId, PictureId } from '@dramatis/contract/ids'
 import { noticeVersion } from '@dramatis/contract/limits'
 import { hashPassword } from '../access/passwords.ts'
 import { type AdminRow, insertAdmin } from '../admins/admins-store.ts'
+import { findPicture, insertPicture, type SentPicture } from '../attachments/attachments-store.ts'
+import { safeName } from '../attachments/file-names.ts'
+import type { PictureParts } from '../attachments/finish-upload.ts'
+import type { MadePicture } from '../attachments/make-picture.ts'
 import { clientAsMember } from '../clients/client-view.ts'
 import { type ClientRow, findClient, updateClient } from '../clients/clients-store.ts'
 import { changeQuietly } from '../conversations/change-timeline.ts'
@@ -12,6 +19,7 @@ import { addMember } from '../conversations/groups/change-members.ts'
 import { createGroup } from '../conversations/groups/create-group.ts'
 import { listClientSeats } from '../conversations/seats-store.ts'
 import type { Database, Tx } from '../database/database.ts'
+import { newId } from '../database/ids.ts'
 import { join } from '../joining/join.ts'
 import { writeWelcome } from '../joining/settings-store.ts'
 import { deleteMessage, editMessage } from '../messages/change-message.ts'
@@ -31,6 +39,7 @@ import {
   type PersonaName,
   type Speaker,
 } from './demo-story.ts'
+import { type DrawingName, draw } from './drawings.ts'
 
 /** Everybody of the demo signs in with it, beside the printed links. */
 export const demoPassword = 'market square'
@@ -45,15 +54,42 @@ export interface PlayedDemo {
   readonly clients: ReadonlyMap<ClientName, ClientId>
 }
 
-export async function playDemo(database: Database): Promise<PlayedDemo> {
+/** A drawing whose files lie in their place: the story only records it. */
+interface Drawn {
+  readonly id: PictureId
+  readonly made: MadePicture
+  readonly contentHash: string
+}
+
+async function makeDrawings({ files, workshop }: PictureParts): Promise<ReadonlyMap<DrawingName, Drawn>> {
+  const drawn = new Map<DrawingName, Drawn>()
+  const names = demoConversations.flatMap(({ lines }) => lines.flatMap(({ pictures = [] }) => pictures.map(({ drawing }) => drawing)))
+  for (const name of new Set(names)) {
+    const bytes = await draw(name)
+    const [from, folder] = [await files.newWorkFolder(), await files.newWorkFolder()]
+    const input = joinPath(from, 'drawing')
+    await writeFile(input, bytes)
+    const outcome = await workshop.make({ input, folder, use: 'message' })
+    if (!('made' in outcome)) throw new Error(`the drawing ${name} was not made: ${outcome.refused.code}`)
+    const id = newId<PictureId>()
+    await files.place(folder, id)
+    await files.forgetWork(from)
+    drawn.set(name, { id, made: outcome.made, contentHash: createHash('sha256').update(bytes).digest('base64url') })
+  }
+  return drawn
+}
+
+export async function playDemo(database: Database, pictures: PictureParts): Promise<PlayedDemo> {
   const passwordHash = await hashPassword(demoPassword)
-  const story = new Story(await listPersonas(database.read))
+  const drawings = await makeDrawings(pictures)
+  const story = new Story(await listPersonas(database.read), drawings)
   const deeds = story.deeds(passwordHash)
   const startedMs = Date.now()
   for (const { minutesAgo, work } of deeds) {
     await database.write((tx) => work(Object.create(tx, { nowMs: { value: startedMs - minutesAgo * 60_000 } }) as Tx))
   }
   await database.write((tx) => story.markRead(tx))
+  for (const { id } of drawings.values()) pictures.files.settle(id)
   return { admins: story.admins, clients: story.clients }
 }
 
@@ -65,7 +101,10 @@ class Story {
   readonly #places = new Map<DemoConversation, ConversationId>()
   readonly #ownGroups = new Map<ClientName, ConversationId>()
 
-  constructor(personas: readonly PersonaRow[]) {
+  readonly #drawings: ReadonlyMap<DrawingName, Drawn>
+
+  constructor(personas: readonly PersonaRow[], drawings: ReadonlyMap<DrawingName, Drawn>) {
+    this.#drawings = drawings
     this.#personas = new Map(personas.map((row) => [row.display_name, row]))
   }
 
@@ -154,11 +193,25 @@ class Story {
       sender,
       actor,
       text: line.text,
+      pictures: await this.#pictures(tx, actor, line),
       requestId: null,
       automatic: null,
     })
     if ('client' in line.by) await updateClient(tx, this.clients.get(line.by.client) as ClientId, { last_seen_at: tx.nowMs })
     if (line.then) await this.#follow(tx, conversation, message, line.then)
+  }
+
+  async #pictures(tx: Tx, actor: MessageActor, { pictures = [] }: Line): Promise<SentPicture[]> {
+    const sent: SentPicture[] = []
+    for (const { drawing, altText } of pictures) {
+      const { id, made, contentHash } = this.#drawings.get(drawing) as Drawn
+      if (actor.kind === 'server') throw new Error('the server draws nothing')
+      const owner = actor.kind === 'client' ? { clientId: actor.id } : { adminId: actor.id }
+      await insertPicture(tx, { id, owner, use: 'message', name: safeName(drawing, 'jpeg'), made, contentHash })
+      const picture = await findPicture(tx, id)
+      if (picture) sent.push({ picture, altText })
+    }
+    return sent
   }
 
   async #follow(tx: Tx, conversation: DemoConversation, message: Message, then: NonNullable<Line['then']>): Promise<void> {

@@ -4,16 +4,11 @@
 import type { Audience, CommandContract } from '@dramatis/contract/command'
 import { adminBase, clientBase } from '@dramatis/contract/routes'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type Credential, dispatch, type Engine, newReference } from '../dispatch.ts'
+import { type Credential, dispatch, newReference } from '../dispatch.ts'
 import { CommandError } from '../errors.ts'
-import { type Addresses, deviceOf } from './address.ts'
-import { readSessionCookie, sessionCookie } from './cookies.ts'
-
-export interface HttpDoorParts {
-  readonly engine: () => Engine
-  readonly addresses: Addresses
-  readonly secureCookies: boolean
-}
+import { deviceOf } from './address.ts'
+import { credentialOf, type HttpDoorParts, insistOnOrigin } from './asker.ts'
+import { sessionCookie } from './cookies.ts'
 
 export const baseOf = (audience: Audience): string => (audience === 'client' ? clientBase : adminBase)
 
@@ -73,25 +68,12 @@ function read(
 ): { credential: Credential; input: unknown; fault: CommandError | null } {
   try {
     const credential = credentialOf(request, audience, parts.secureCookies)
-    const isProgram = credential !== null && 'token' in credential
-    const origin = parts.addresses.originOf(request.raw)
-    if (!isProgram && (origin === 'foreign' || (origin === 'absent' && request.method !== 'GET'))) throw new CommandError('origin_refused')
+    insistOnOrigin(request, credential, parts)
     return { credential, input: inputOf(request), fault: null }
   } catch (fault) {
     if (!(fault instanceof CommandError)) throw fault
     return { credential: null, input: undefined, fault }
   }
-}
-
-function credentialOf(request: FastifyRequest, audience: Audience, secure: boolean): Credential {
-  const { authorization } = request.headers
-  if (authorization !== undefined) {
-    const [scheme, token] = authorization.split(' ')
-    if (scheme?.toLowerCase() === 'bearer' && token) return { token }
-    throw new CommandError('unauthenticated')
-  }
-  const session = readSessionCookie(request.headers.cookie, audience, secure)
-  return session ? { session } : null
 }
 
 function inputOf(request: FastifyRequest): unknown {

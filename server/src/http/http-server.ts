@@ -1,4 +1,4 @@
-// The HTTP server: security headers, errors in one shape, the command routes, the API page, the two web programs, and
+// The HTTP server: security headers, errors in one shape, the command routes, uploads and pictures, the API page, the two web programs, and
 // what operators ask (healthz, readyz, metrics). It knows no feature.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,10 +12,15 @@ import fastifySwaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
 import { describeFault, newReference } from '../dispatch.ts'
 import { CommandError, toWire } from '../errors.ts'
-import { addCommandRoutes, type HttpDoorParts } from './command-routes.ts'
+import type { HttpDoorParts } from './asker.ts'
+import { addCommandRoutes } from './command-routes.ts'
 import { openApiDocument } from './openapi.ts'
+import { addPictureRoutes, type PictureDoor } from './picture-routes.ts'
+import { addUploadRoutes, type UploadDoor } from './upload-routes.ts'
 
 export interface HttpServerParts extends HttpDoorParts {
+  readonly uploads: UploadDoor
+  readonly pictures: PictureDoor
   /** Where the built web programs stand; a folder that is not there serves nothing. */
   readonly clientProgram: string
   readonly adminProgram: string
@@ -57,7 +62,8 @@ export async function createHttpServer(parts: HttpServerParts): Promise<FastifyI
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
+        // What is just being uploaded is shown from the browser's own memory.
+        imgSrc: ["'self'", 'data:', 'blob:'],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
@@ -69,6 +75,8 @@ export async function createHttpServer(parts: HttpServerParts): Promise<FastifyI
   await app.register(fastifyCompress, { global: true, encodings: ['br', 'gzip'], threshold: 1024 })
   answerErrors(app, parts)
   addCommandRoutes(app, parts)
+  await addUploadRoutes(app, parts, parts.uploads)
+  addPictureRoutes(app, parts, parts.pictures)
   await addApiPage(app, parts)
   addOperatorRoutes(app, parts)
   app.get('/avatars/:name', (request, reply) => {

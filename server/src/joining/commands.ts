@@ -3,8 +3,20 @@ import { adminCommands as admin } from '@dramatis/contract/admin-commands'
 import { clientCommands as client } from '@dramatis/contract/client-commands'
 import { createLink, findLink, linkUrl, useLink } from '../access/one-time-links-store.ts'
 import { hashPassword } from '../access/passwords.ts'
-import { anyAdmin, anyone, ifThere, mayJoin, mayMakeLink, mayRedeem, mayRegister, mayRename, mayTurn } from '../access/rules.ts'
+import {
+  anyAdmin,
+  anyone,
+  ifThere,
+  mayJoin,
+  mayMakeLink,
+  mayRedeem,
+  mayRegister,
+  mayRename,
+  mayTurn,
+  mayUseDraft,
+} from '../access/rules.ts'
 import { endSessions, openSession } from '../access/sessions-store.ts'
+import { putAvatar } from '../attachments/attachments-store.ts'
 import { clientAsMember } from '../clients/client-view.ts'
 import {
   type ClientRow,
@@ -23,6 +35,7 @@ import { ownGroupName } from '../conversations/groups/create-group.ts'
 import { listClientsWhoMetClient } from '../conversations/seats-store.ts'
 import type { Tx } from '../database/database.ts'
 import { findPersona } from '../personas/personas-store.ts'
+import { isAvatarThere, pictureOfAvatar } from '../personas/uploaded-avatar.ts'
 import {
   createInvitation,
   findInvitation,
@@ -123,17 +136,42 @@ export const joiningCommandsOfClients = {
     allow: (actor, facts) => mayRename(actor, facts),
     run: async (tx, { actor, input }) => {
       const row = await updateClient(tx, actor.id, { display_name: input.displayName })
-      publishClient(tx, row)
-      const others = (await listClientsWhoMetClient(tx, row.id)).filter((id) => id !== row.id)
-      tx.publish({ to: 'clients', clientIds: [row.id, ...others], name: 'member:changed', payload: { member: clientAsMember(row) } })
-      await renameConversations(tx, row)
+      await publishFace(tx, row)
+      await updateConversations(tx, row)
+      return {}
+    },
+  }),
+
+  'client:choose-avatar': clientCommand({
+    contract: client['client:choose-avatar'],
+    load: async (tx, { actor, input }) => {
+      const present = (await findClient(tx, actor.id))?.avatar_url ?? null
+      const { avatarUrl } = input
+      const there = avatarUrl === null || (await isAvatarThere(tx, { clientId: actor.id }, avatarUrl, present))
+      return { there, present }
+    },
+    allow: (actor, facts) => mayUseDraft(actor, facts),
+    run: async (tx, { actor, input, facts }) => {
+      if (input.avatarUrl === facts.present) return {}
+      // The row first: of two who choose at once, the second waits for it and finds what the first one put.
+      const row = await updateClient(tx, actor.id, { avatar_url: input.avatarUrl })
+      await putAvatar(tx, { clientId: actor.id }, pictureOfAvatar(input.avatarUrl))
+      await publishFace(tx, row)
+      await updateConversations(tx, row)
       return {}
     },
   }),
 }
 
-/** The team's rows carry the client's name, and so does the group made at sign-up. */
-async function renameConversations(tx: Tx, row: ClientRow): Promise<void> {
+/** A client's name or avatar changed: told to their own screens, to whoever may have them on one, and to the team. */
+async function publishFace(tx: Tx, row: ClientRow): Promise<void> {
+  publishClient(tx, row)
+  const others = (await listClientsWhoMetClient(tx, row.id)).filter((id) => id !== row.id)
+  tx.publish({ to: 'clients', clientIds: [row.id, ...others], name: 'member:changed', payload: { member: clientAsMember(row) } })
+}
+
+/** The team's rows carry the client's name and avatar, and the group made at sign-up the name. */
+async function updateConversations(tx: Tx, row: ClientRow): Promise<void> {
   for (const conversation of await lockConversations(tx, await listConversationIdsAbout(tx, row.id))) {
     const isOwn = conversation.stage.type === 'group' && !conversation.namedByAdmin
     await changeQuietly(tx, conversation, isOwn ? { name: ownGroupName(row.display_name) } : {})

@@ -1,6 +1,7 @@
 // Edits and deletions: a change of its own in the timeline, that names the message it concerns. The message keeps its
-// place; deleted words are gone from the row at once (promise 12).
+// place; deleted words are gone from the row at once, pictures from the disk too (promise 12).
 import type { AdminId } from '@dramatis/contract/ids'
+import { removePictures } from '../attachments/attachments-store.ts'
 import { insertChange } from '../conversations/change-timeline.ts'
 import { type Conversation, type ConversationChange, changeConversation } from '../conversations/conversations-store.ts'
 import { listClientSeats } from '../conversations/seats-store.ts'
@@ -12,11 +13,15 @@ export const editMessage = (tx: Tx, conversation: Conversation, message: Message
   change(tx, conversation, 'message:edited', { ...message, text, editedAtMs: tx.nowMs }, {}, adminId)
 
 export async function deleteMessage(tx: Tx, conversation: Conversation, message: Message, adminId: AdminId): Promise<number> {
+  await removePictures(
+    tx,
+    message.pictures.map(({ id }) => id),
+  )
   return change(
     tx,
     conversation,
     'message:deleted',
-    { ...message, text: null, deletedAtMs: tx.nowMs },
+    { ...message, text: null, pictures: [], deletedAtMs: tx.nowMs },
     await whoStillWaits(tx, conversation, message),
     adminId,
   )

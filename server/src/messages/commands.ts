@@ -1,9 +1,10 @@
 // Doors to what is said: sending, editing, deleting, reading, and how far somebody has read.
 import { adminCommands as admin } from '@dramatis/contract/admin-commands'
 import { clientCommands as client } from '@dramatis/contract/client-commands'
-import type { ClientId, ConversationId, MessageId } from '@dramatis/contract/ids'
+import type { ClientId, ConversationId, MessageId, PictureId } from '@dramatis/contract/ids'
 import { limits } from '@dramatis/contract/limits'
 import { ifThere, mayDelete, mayEdit, maySee, maySpeak, mayWrite } from '../access/rules.ts'
+import { holdDrafts, type PictureOwner, type SentPicture } from '../attachments/attachments-store.ts'
 import { adminCommand, adminQuery, clientCommand, clientQuery } from '../command.ts'
 import { changeQuietly } from '../conversations/change-timeline.ts'
 import { recipientsOf, standsNow } from '../conversations/conversation-view.ts'
@@ -20,6 +21,31 @@ const present = <T>(thing: T | undefined): T => {
   if (thing === undefined) throw new Error('the rule admits nothing absent')
   return thing
 }
+
+/** What the sender uploaded and names, in their order; absent when one of them is not a draft of theirs. */
+async function findPictures(
+  tx: Tx,
+  owner: PictureOwner,
+  named: readonly { readonly pictureId: PictureId; readonly altText: string }[],
+): Promise<SentPicture[] | undefined> {
+  if (named.length === 0) return []
+  const drafts = new Map(
+    (
+      await holdDrafts(
+        tx,
+        owner,
+        'message',
+        named.map(({ pictureId }) => pictureId),
+      )
+    ).map((picture) => [picture.id, picture]),
+  )
+  const found = named.flatMap(({ pictureId, altText }) => {
+    const picture = drafts.get(pictureId)
+    return picture ? [{ picture, altText }] : []
+  })
+  return found.length === named.length ? found : undefined
+}
+
 const sent = (message: Message) => ({ messageId: message.id, seq: message.seq, createdAtMs: message.createdAtMs })
 
 export const messageCommandsOfClients = {
@@ -28,15 +54,23 @@ export const messageCommandsOfClients = {
     load: async (tx, { actor, input }) => {
       const place = await lockConversation(tx, input.conversationId)
       const seats = place ? await listClientSeats(tx, input.conversationId) : []
-      return { place, seats, seated: seats.some((seat) => seat.clientId === actor.id) }
+      const pictures = await findPictures(tx, { clientId: actor.id }, input.pictures)
+      return { place, seats, seated: seats.some((seat) => seat.clientId === actor.id), pictures }
     },
     allow: (actor, facts) => mayWrite(actor, facts),
     run: async (tx, { actor, input, facts, requestId }) => {
-      const face = { id: actor.id, display_name: actor.displayName, colour: actor.colour, version: actor.version }
+      const face = {
+        id: actor.id,
+        display_name: actor.displayName,
+        avatar_url: actor.avatarUrl,
+        colour: actor.colour,
+        version: actor.version,
+      }
       const said: Said = {
         sender: { kind: 'client', client: face },
         actor: { kind: 'client', id: actor.id, displayName: actor.displayName },
-        text: input.text,
+        text: input.text ?? '',
+        pictures: present(facts.pictures),
         requestId,
         automatic: null,
       }
@@ -117,11 +151,12 @@ const messageInAudit = (input: { conversationId: ConversationId; messageId: Mess
 export const messageCommandsOfAdmins = {
   'message:send': adminCommand({
     contract: admin['message:send'],
-    load: async (tx, { input }) => {
+    load: async (tx, { actor, input }) => {
       const place = await lockConversation(tx, input.conversationId)
       const persona = place && input.as.kind === 'persona' ? await findSeatedPersona(tx, input.conversationId, input.as.id) : undefined
       const seats = place ? await listClientSeats(tx, input.conversationId) : []
-      return { place, persona, seats, voice: input.as, personaSeated: persona !== undefined && persona.retired_at === null }
+      const pictures = await findPictures(tx, { adminId: actor.id }, input.pictures)
+      return { place, persona, seats, pictures, voice: input.as, personaSeated: persona !== undefined && persona.retired_at === null }
     },
     allow: (actor, facts) => maySpeak(actor, facts),
     run: async (tx, { actor, input, facts, requestId }) => {
@@ -129,7 +164,8 @@ export const messageCommandsOfAdmins = {
       const said: Said = {
         sender,
         actor: { kind: 'admin', id: actor.id, displayName: actor.displayName },
-        text: input.text,
+        text: input.text ?? '',
+        pictures: present(facts.pictures),
         requestId,
         automatic: null,
       }

@@ -3,6 +3,7 @@
 import type { ClientMember, ClientMessage } from '@dramatis/contract/client-views'
 import type { ClientId } from '@dramatis/contract/ids'
 import type { StaffMember, StaffMessage } from '@dramatis/contract/staff-views'
+import { pictureFor } from '../attachments/picture-view.ts'
 import { clientAsMember } from '../clients/client-view.ts'
 import { teamAsMember } from '../conversations/conversation-view.ts'
 import type { House } from '../database/database.ts'
@@ -29,6 +30,7 @@ function senderForClient(house: House, sender: Sender): ClientMember {
 /** `viewer` null: any client but the one who wrote it. */
 export const messageForClient = (house: House, message: Message, viewer: ClientId | null): ClientMessage => ({
   ...shared(message),
+  pictures: message.pictures.map((picture) => pictureFor('client', picture)),
   sender: senderForClient(house, message.sender),
   requestId: message.actor.kind === 'client' && message.actor.id === viewer ? message.requestId : null,
 })
@@ -40,6 +42,7 @@ function senderForStaff(house: House, sender: Sender): StaffMember {
 
 export const messageForStaff = (house: House, message: Message): StaffMessage => ({
   ...shared(message),
+  pictures: message.pictures.map((picture) => pictureFor('admin', picture)),
   sender: senderForStaff(house, message.sender),
   actor: message.actor.kind === 'server' ? { kind: 'server', id: 'server', displayName: 'Automatic' } : message.actor,
   requestId: message.requestId,

@@ -2,6 +2,7 @@
 // is written once, in the transaction that makes the message, and never changed.
 import type { AdminId, ClientId, ConversationId, MessageId, PersonaId, RequestId } from '@dramatis/contract/ids'
 import type { Kysely } from 'kysely'
+import { listPicturesOf, type StoredPicture } from '../attachments/attachments-store.ts'
 import type { ClientFace } from '../clients/client-view.ts'
 import type { Reader, Tx } from '../database/database.ts'
 import type { Tables } from '../database/schema.ts'
@@ -27,6 +28,8 @@ export interface Message {
   readonly actor: MessageActor
   readonly automatic: 'welcome' | null
   readonly text: string | null
+  /** In their order; none once deleted. */
+  readonly pictures: readonly StoredPicture[]
   readonly requestId: string | null
   readonly createdAtMs: number
   readonly editedAtMs: number | null
@@ -40,7 +43,7 @@ const selectMessages = (db: Kysely<Tables>) =>
     .leftJoin('chat_fake_users as f', 'f.id', 'm.fake_user_id')
     .leftJoin('chat_admins as a', 'a.id', 'm.admin_id')
     .selectAll('m')
-    .select(['c.display_name as c_name', 'c.colour as c_colour', 'c.version as c_version'])
+    .select(['c.display_name as c_name', 'c.avatar_url as c_avatar', 'c.colour as c_colour', 'c.version as c_version'])
     .select([
       'f.display_name as f_name',
       'f.about as f_about',
@@ -62,6 +65,7 @@ function messageFrom(row: Row): Message {
     actor: actorFrom(row),
     automatic: row.automatic,
     text: row.text,
+    pictures: [],
     requestId: row.request_id,
     createdAtMs: row.created_at,
     editedAtMs: row.edited_at,
@@ -69,12 +73,26 @@ function messageFrom(row: Row): Message {
   }
 }
 
+/** Where there are no pictures, nothing more is asked. */
+async function withPictures(reader: Reader, rows: readonly Row[]): Promise<Message[]> {
+  const ids = rows.filter((row) => row.picture_count > 0).map((row) => row.id)
+  if (ids.length === 0) return rows.map(messageFrom)
+  const pictures = await listPicturesOf(reader, ids)
+  return rows.map((row) => ({ ...messageFrom(row), pictures: pictures.get(row.id) ?? [] }))
+}
+
 function senderFrom(row: Row): Sender {
   if (row.sender_kind === 'team') return { kind: 'team' }
   if (row.sender_kind === 'client') {
     return {
       kind: 'client',
-      client: { id: row.client_id as ClientId, display_name: row.c_name ?? '', colour: row.c_colour ?? 0, version: row.c_version ?? 1 },
+      client: {
+        id: row.client_id as ClientId,
+        display_name: row.c_name ?? '',
+        avatar_url: row.c_avatar,
+        colour: row.c_colour ?? 0,
+        version: row.c_version ?? 1,
+      },
     }
   }
   const persona = {
@@ -106,6 +124,7 @@ type Inserted = {
   text: string | null
   requestId: string | null
   nowMs: number
+  pictureCount: number
 }
 const insert = statement<Inserted>()((db, p) =>
   db.insertInto('chat_messages').values({
@@ -124,6 +143,7 @@ const insert = statement<Inserted>()((db, p) =>
     created_at: p('nowMs'),
     edited_at: null,
     deleted_at: null,
+    picture_count: p('pictureCount'),
   }),
 )
 
@@ -142,19 +162,26 @@ export async function insertMessage(tx: Tx, message: Message): Promise<void> {
     text: message.text,
     requestId: message.requestId as RequestId | null,
     nowMs: message.createdAtMs,
+    pictureCount: message.pictures.length,
   })
 }
 
 export async function findMessage(reader: Reader, conversationId: ConversationId, messageId: MessageId): Promise<Message | undefined> {
   const row = await selectMessages(reader.db).where('m.id', '=', messageId).where('m.group_id', '=', conversationId).executeTakeFirst()
-  return row && messageFrom(row)
+  return row && (await withPictures(reader, [row]))[0]
 }
 
 export async function updateMessage(tx: Tx, message: Message): Promise<void> {
   tx.forgets()
   await tx.db
     .updateTable('chat_messages')
-    .set({ text: message.text, changed_seq: message.changedSeq, edited_at: message.editedAtMs, deleted_at: message.deletedAtMs })
+    .set({
+      text: message.text,
+      picture_count: message.pictures.length,
+      changed_seq: message.changedSeq,
+      edited_at: message.editedAtMs,
+      deleted_at: message.deletedAtMs,
+    })
     .where('id', '=', message.id)
     .execute()
 }
@@ -169,17 +196,17 @@ const inRange = statement<{ conversationId: ConversationId; fromSeq: number; toS
 
 /** Messages with `fromSeq` <= seq <= `toSeq`, in order. */
 export const listMessages = async (reader: Reader, conversationId: ConversationId, fromSeq: number, toSeq: number): Promise<Message[]> =>
-  (await reader.all(inRange, { conversationId, fromSeq, toSeq })).map(messageFrom)
+  withPictures(reader, await reader.all(inRange, { conversationId, fromSeq, toSeq }))
 
 export const listMessagesById = async (reader: Reader, ids: readonly MessageId[]): Promise<Message[]> =>
-  ids.length === 0 ? [] : (await selectMessages(reader.db).where('m.id', 'in', ids).execute()).map(messageFrom)
+  ids.length === 0 ? [] : withPictures(reader, await selectMessages(reader.db).where('m.id', 'in', ids).execute())
 
 const atSeq = statement<{ conversationId: ConversationId; seq: number }>()((db, p) =>
   selectMessages(db).where('m.group_id', '=', p('conversationId')).where('m.seq', '=', p('seq')),
 )
 export const findMessageAt = async (reader: Reader, conversationId: ConversationId, seq: number): Promise<Message | undefined> => {
   const row = await reader.first(atSeq, { conversationId, seq })
-  return row && messageFrom(row)
+  return row && (await withPictures(reader, [row]))[0]
 }
 
 const unread = statement<{ conversationId: ConversationId; clientId: ClientId; afterSeq: number; most: number }>()((db, p) =>

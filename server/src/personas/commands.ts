@@ -2,10 +2,12 @@
 import { adminCommands as admin } from '@dramatis/contract/admin-commands'
 import { limits } from '@dramatis/contract/limits'
 import { anyAdmin, mayMakePersona } from '../access/rules.ts'
+import { putAvatar } from '../attachments/attachments-store.ts'
 import { adminCommand, adminQuery } from '../command.ts'
 import { avatarUrls } from './avatars.ts'
 import { personaForStaff } from './persona-view.ts'
 import { countPersonas, findPersona, insertPersona, listPersonas } from './personas-store.ts'
+import { isAvatarThere, pictureOfAvatar } from './uploaded-avatar.ts'
 
 export const personaCommandsOfAdmins = {
   'persona:list': adminQuery({
@@ -17,14 +19,16 @@ export const personaCommandsOfAdmins = {
 
   'persona:create': adminCommand({
     contract: admin['persona:create'],
-    load: async (tx, { input }) => ({
+    load: async (tx, { actor, input }) => ({
       count: await countPersonas(tx),
       limit: limits.personas,
-      avatarThere: avatarUrls.includes(input.avatarUrl),
+      avatarThere: await isAvatarThere(tx, { adminId: actor.id }, input.avatarUrl, null),
     }),
     allow: (actor, facts) => mayMakePersona(actor, facts),
     run: async (tx, { actor, input }) => {
       const personaId = await insertPersona(tx, input, actor.id)
+      const pictureId = pictureOfAvatar(input.avatarUrl)
+      if (pictureId) await putAvatar(tx, { personaId }, pictureId)
       const row = await findPersona(tx, personaId)
       if (row) tx.publish({ to: 'staff', name: 'persona:changed', payload: { persona: personaForStaff(row) } })
       return { personaId }

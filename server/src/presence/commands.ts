@@ -43,6 +43,7 @@ export const presenceCommandsOfAdmins = (board: PresenceBoard) => ({
         place: place && { ...place, locked: null },
         voice: as ?? { kind: 'team' as const },
         personaSeated: persona !== undefined && persona.retired_at === null,
+        pictures: [],
       }
       return { there: place !== undefined, mayUseVoice: as === null || maySpeak(actor, spoken) === true, locked: place?.locked != null }
     },

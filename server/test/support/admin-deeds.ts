@@ -3,6 +3,7 @@
 import type { PersonaId } from '@dramatis/contract/ids'
 import { avatarUrls } from '../../src/personas/avatars.ts'
 import { secretIn } from './open-house.ts'
+import { paint } from './paint.ts'
 import { type Deeds, newAdmin, newClient, newGroup, newInvitation, newPersona, now, said } from './stage.ts'
 import { unmistakable } from './words.ts'
 
@@ -116,6 +117,10 @@ export const adminDeeds: Deeds = {
       await s.olga.say(direct, personaId, 'here I am')
       await s.omar.say('good', direct)
       return () => s.olga.call('persona:edit', { personaId, displayName: 'Fleeting Renamed' })
+    },
+    'with an uploaded avatar': async ({ olga, solo }) => {
+      const avatarUrl = `/pictures/${await olga.picture(await paint(), { use: 'avatar' })}/avatar`
+      return () => olga.call('persona:edit', { personaId: solo, avatarUrl })
     },
   },
   'persona:retire': {
@@ -272,6 +277,22 @@ export const adminDeeds: Deeds = {
       await other.say('hello?')
       return () => s.olga.say(other.group, 'team', 'welcome')
     },
+    'a picture as a persona': async (s) => {
+      const picture = await s.olga.picture(await paint())
+      return () => s.olga.show(s.omar.group, s.solo, [picture])
+    },
+  },
+  'upload:finish': {
+    'of a picture that is not sent': async ({ olga }) => {
+      const uploadId = await olga.upload(await paint())
+      return () => olga.call('upload:finish', { uploadId })
+    },
+  },
+  'picture:discard': {
+    'of a picture that is not sent': async ({ olga }) => {
+      const pictureId = await olga.picture(await paint())
+      return () => olga.call('picture:discard', { pictureId })
+    },
   },
   'message:edit': {
     'of the last message': async (s) => {
@@ -286,6 +307,10 @@ export const adminDeeds: Deeds = {
       await s.olga.call('member:add', { conversationId: s.omar.group, member: { kind: 'client', id: other.id } })
       return () => s.olga.call('message:edit', { conversationId: s.omar.group, messageId, text: 'changed afterwards' })
     },
+    'of one with a picture, which stays': async (s) => {
+      const { messageId } = await s.olga.show(s.omar.group, s.solo, [await s.olga.picture(await paint())])
+      return () => s.olga.call('message:edit', { conversationId: s.omar.group, messageId, text: 'words come later' })
+    },
   },
   'message:delete': {
     'of the last message': async (s) => {
@@ -296,6 +321,10 @@ export const adminDeeds: Deeds = {
       const messageId = await said(s, 'to be edited and gone')
       await s.olga.call('message:edit', { conversationId: s.omar.group, messageId, text: 'edited' })
       await s.omar.say('after it')
+      return () => s.olga.call('message:delete', { conversationId: s.omar.group, messageId })
+    },
+    'of pictures': async (s) => {
+      const { messageId } = await s.omar.show([await s.omar.picture(await paint()), await s.omar.picture(await paint())])
       return () => s.olga.call('message:delete', { conversationId: s.omar.group, messageId })
     },
     'of the one that a client waits with, while another waits': async (s) => {

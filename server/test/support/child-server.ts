@@ -17,8 +17,17 @@ export interface ChildServer {
 }
 
 /** Only these variables, and what Node itself needs. */
-export function startChild(env: Readonly<Record<string, string>>, file: string = main, args: readonly string[] = []): ChildServer {
-  const child = spawn(process.execPath, [file, ...args], {
+export function startChild(
+  env: Readonly<Record<string, string>>,
+  file: string = main,
+  args: readonly string[] = [],
+  { largestFileKib }: { /** The system lets it write no larger file: what it sees is a disk that is full. */ largestFileKib?: number } = {},
+): ChildServer {
+  // POSIX: in blocks of 512 bytes.
+  const [program, ...rest] = largestFileKib
+    ? ['/bin/sh', '-c', `ulimit -f ${largestFileKib * 2} && exec "$0" "$@"`, process.execPath, file, ...args]
+    : [process.execPath, file, ...args]
+  const child = spawn(program as string, rest, {
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

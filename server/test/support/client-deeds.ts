@@ -4,6 +4,7 @@
 import type { PersonaId } from '@dramatis/contract/ids'
 import { noticeVersion } from '@dramatis/contract/limits'
 import { secretIn } from './open-house.ts'
+import { paint } from './paint.ts'
 import { type Deeds, newClient, newInvitation, now, said } from './stage.ts'
 import { unmistakable } from './words.ts'
 
@@ -87,6 +88,37 @@ export const clientDeeds: Deeds = {
       await s.olga.call('member:add', { conversationId: s.omar.group, member: { kind: 'client', id: other.id } })
       const { conversationId } = await other.call('conversation:open-direct', { with: { kind: 'client', id: s.mia.id } })
       return () => other.say('surprise', conversationId)
+    },
+    'pictures with words': async ({ omar }) => {
+      const pictures = [await omar.picture(await paint()), await omar.picture(await paint({ format: 'gif', frames: 3 }))]
+      return () => omar.show(pictures, { text: 'look at these' })
+    },
+    'a picture without words, to another client': async ({ omar, withMia }) => {
+      const picture = await omar.picture(await paint())
+      return () => omar.show([picture], { to: withMia })
+    },
+  },
+  'upload:finish': {
+    'of a picture that is not sent': async ({ omar }) => {
+      const uploadId = await omar.upload(await paint())
+      return () => omar.call('upload:finish', { uploadId })
+    },
+  },
+  'picture:discard': {
+    'of a picture that is not sent': async ({ omar }) => {
+      const pictureId = await omar.picture(await paint())
+      return () => omar.call('picture:discard', { pictureId })
+    },
+  },
+  'client:choose-avatar': {
+    'of a picture': async ({ omar }) => {
+      const avatarUrl = `/pictures/${await omar.picture(await paint(), { use: 'avatar' })}/avatar`
+      return () => omar.call('client:choose-avatar', { avatarUrl })
+    },
+    'of none': async ({ mia }) => {
+      const avatarUrl = `/pictures/${await mia.picture(await paint(), { use: 'avatar' })}/avatar`
+      await mia.call('client:choose-avatar', { avatarUrl })
+      return () => mia.call('client:choose-avatar', { avatarUrl: null })
     },
   },
 }

@@ -46,6 +46,10 @@ export const quiet: ReadonlySet<string> = new Set([
   'admin session:end of another browser',
   'admin admin:make-link for a colleague',
   'admin client:create of somebody known',
+  'client upload:finish of a picture that is not sent',
+  'client picture:discard of a picture that is not sent',
+  'admin upload:finish of a picture that is not sent',
+  'admin picture:discard of a picture that is not sent',
   'admin client:make-link for a client',
   // Nothing was said there yet: it is in no list, for nobody.
   'admin conversation:open-direct as a persona',

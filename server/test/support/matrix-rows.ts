@@ -125,7 +125,67 @@ const clientRows: Rows<'client'> = {
   ],
   'conversation:mark-read': inConversation((conversationId) => ({ conversationId, seq: 1 })),
   'message:list': inConversation((conversationId) => ({ conversationId })),
-  'message:send': inConversation((conversationId) => ({ conversationId, text: 'from the matrix' })),
+  'message:send': [
+    ...inConversation((conversationId) => ({ conversationId, text: 'from the matrix' })),
+    {
+      about: 'a picture',
+      own: async (w) => ({ conversationId: w.omar.group, pictures: [{ pictureId: await w.draftOf(w.omar) }] }),
+      foreign: (w) => ({ conversationId: w.omar.group, pictures: [{ pictureId: w.pictures.draftOfNemo }] }),
+      absent: (w) => ({ conversationId: w.omar.group, pictures: [{ pictureId: w.absent() }] }),
+    },
+    {
+      about: 'a picture that was sent before, an avatar',
+      own: async (w) => ({ conversationId: w.omar.group, pictures: [{ pictureId: await w.draftOf(w.omar) }] }),
+      foreign: (w) => ({ conversationId: w.omar.group, pictures: [{ pictureId: w.pictures.ofOmar }] }),
+      absent: (w) => ({ conversationId: w.omar.group, pictures: [{ pictureId: w.pictures.avatarOfOmar }] }),
+    },
+  ],
+  'upload:finish': [
+    {
+      own: async (w) => ({ uploadId: await w.uploadOf(w.omar) }),
+      foreign: async (w) => ({ uploadId: await w.uploadOf(w.nemo) }),
+      absent: (w) => ({ uploadId: w.absent() }),
+    },
+  ],
+  'picture:get': [
+    {
+      about: 'of a message',
+      own: (w) => ({ pictureId: w.pictures.ofSolo }),
+      foreign: (w) => ({ pictureId: w.pictures.ofNemo }),
+      absent: (w) => ({ pictureId: w.absent() }),
+    },
+    {
+      about: 'a draft',
+      own: (w) => ({ pictureId: w.pictures.draftOfOmar }),
+      foreign: (w) => ({ pictureId: w.pictures.draftOfPavel }),
+    },
+  ],
+  'picture:discard': [
+    {
+      own: async (w) => ({ pictureId: await w.draftOf(w.omar) }),
+      foreign: (w) => ({ pictureId: w.pictures.draftOfNemo }),
+      absent: (w) => ({ pictureId: w.absent() }),
+    },
+    {
+      about: 'one that was sent',
+      own: async (w) => ({ pictureId: await w.draftOf(w.omar) }),
+      foreign: (w) => ({ pictureId: w.pictures.ofOmar }),
+    },
+  ],
+  'picture:list': inConversation((conversationId) => ({ conversationId })),
+  'client:choose-avatar': [
+    {
+      own: async (w) => ({ avatarUrl: w.avatar(await w.draftOf(w.omar, 'avatar')) }),
+      foreign: async (w) => ({ avatarUrl: w.avatar(await w.draftOf(w.nemo, 'avatar')) }),
+      absent: (w) => ({ avatarUrl: w.avatar(w.absent()) }),
+    },
+    {
+      about: 'what somebody else wears, what is no avatar',
+      own: async (w) => ({ avatarUrl: w.avatar(await w.draftOf(w.omar, 'avatar')) }),
+      foreign: (w) => ({ avatarUrl: w.avatar(w.pictures.avatarOfNemo) }),
+      absent: (w) => ({ avatarUrl: w.avatar(w.pictures.draftOfOmar) }),
+    },
+  ],
   'presence:update': [
     ...inConversation((conversationId) => ({ conversationId, typing: true })),
     { about: 'nowhere', own: () => ({ conversationId: null, typing: false }), anyones: true },
@@ -234,9 +294,26 @@ const adminRows: Rows<'admin'> = {
       own: () => ({ displayName: 'Made', about: 'By the matrix', avatarUrl: avatarUrls[0] as string, colour: 2 }),
       absent: () => ({ displayName: 'Made', about: 'By the matrix', avatarUrl: '/avatars/nobody-999.svg', colour: 2 }),
     },
+    {
+      about: 'an uploaded avatar',
+      own: async (w) => ({
+        displayName: 'Made',
+        about: 'By the matrix',
+        avatarUrl: w.avatar(await w.draftOf(w.olga, 'avatar')),
+        colour: 2,
+      }),
+      foreign: (w) => ({ displayName: 'Made', about: 'By the matrix', avatarUrl: w.avatar(w.pictures.avatarOfOmar), colour: 2 }),
+      absent: (w) => ({ displayName: 'Made', about: 'By the matrix', avatarUrl: w.avatar(w.absent()), colour: 2 }),
+    },
   ],
   'persona:edit': [
     { own: (w) => ({ personaId: w.solo, about: 'Edited by the matrix' }), absent: (w) => ({ personaId: w.absent(), about: 'Edited' }) },
+    {
+      about: 'an uploaded avatar',
+      own: async (w) => ({ personaId: w.solo, avatarUrl: w.avatar(await w.draftOf(w.olga, 'avatar')) }),
+      foreign: (w) => ({ personaId: w.solo, avatarUrl: w.avatar(w.pictures.avatarOfStray) }),
+      absent: (w) => ({ personaId: w.solo, avatarUrl: w.avatar(w.absent()) }),
+    },
   ],
   'persona:retire': [{ own: async (w) => ({ personaId: (await w.newDirect()).personaId }), absent: (w) => ({ personaId: w.absent() }) }],
   'persona:restore': [
@@ -348,7 +425,35 @@ const adminRows: Rows<'admin'> = {
       own: (w) => ({ conversationId: w.omar.group, as: { kind: 'team' }, text: 'from the matrix' }),
       absent: (w) => ({ conversationId: w.absent(), as: { kind: 'team' }, text: 'from the matrix' }),
     },
+    {
+      about: 'a picture',
+      own: async (w) => ({ conversationId: w.omar.group, as: { kind: 'team' }, pictures: [{ pictureId: await w.draftOf(w.olga) }] }),
+      foreign: (w) => ({ conversationId: w.omar.group, as: { kind: 'team' }, pictures: [{ pictureId: w.pictures.draftOfPavel }] }),
+      absent: (w) => ({ conversationId: w.omar.group, as: { kind: 'team' }, pictures: [{ pictureId: w.absent() }] }),
+    },
   ],
+  'upload:finish': [
+    {
+      own: async (w) => ({ uploadId: await w.uploadOf(w.olga) }),
+      foreign: async (w) => ({ uploadId: await w.uploadOf(w.pavel) }),
+      absent: (w) => ({ uploadId: w.absent() }),
+    },
+  ],
+  'picture:get': [
+    {
+      own: (w) => ({ pictureId: w.pictures.ofNemo }),
+      foreign: (w) => ({ pictureId: w.pictures.draftOfPavel }),
+      absent: (w) => ({ pictureId: w.absent() }),
+    },
+  ],
+  'picture:discard': [
+    {
+      own: async (w) => ({ pictureId: await w.draftOf(w.olga) }),
+      foreign: (w) => ({ pictureId: w.pictures.draftOfOmar }),
+      absent: (w) => ({ pictureId: w.absent() }),
+    },
+  ],
+  'picture:list': aConversation((conversationId) => ({ conversationId })),
   'message:edit': [
     {
       own: async (w) => ({ conversationId: w.omar.group, messageId: await w.newMessage(), text: 'edited' }),

@@ -1,9 +1,10 @@
 // The people and things of the permission matrix: one house in which every kind of actor lives, with things that are
 // theirs, things of somebody they never met, and disposable ones for what changes or ends.
-import type { ApiTokenId, ClientId, ConversationId, MessageId, PersonaId, SessionId } from '@dramatis/contract/ids'
+import type { ApiTokenId, ClientId, ConversationId, MessageId, PersonaId, PictureId, SessionId } from '@dramatis/contract/ids'
 import type { Dialect } from '../../src/database/statement.ts'
 import { avatarUrls } from '../../src/personas/avatars.ts'
 import { type House, openHouse, secretIn } from './open-house.ts'
+import { paint } from './paint.ts'
 import { type Client, Person } from './person.ts'
 import { absentId, unmistakable } from './words.ts'
 
@@ -67,6 +68,33 @@ export async function makeWorld(dialect?: Dialect) {
   ] as const)
     await olga.say(conversationId, personaId, 'just between us')
 
+  const uploadOf = async (person: Person<'client'> | Person<'admin'>) => person.upload(await paint())
+  const draftOf = async (person: Person<'client'> | Person<'admin'>, use: 'message' | 'avatar' = 'message') =>
+    person.picture(await paint(), { use })
+  const pictures = {
+    ofOmar: await draftOf(omar),
+    ofSolo: await draftOf(olga),
+    ofNemo: await draftOf(nemo),
+    inOwnDirect: await draftOf(olga),
+    /** Kept by those who uploaded them: theirs alone. */
+    draftOfOmar: await draftOf(omar),
+    draftOfNemo: await draftOf(nemo),
+    draftOfPavel: await draftOf(pavel),
+    avatarOfOmar: await draftOf(omar, 'avatar'),
+    avatarOfNemo: await draftOf(nemo, 'avatar'),
+    avatarOfSolo: await draftOf(olga, 'avatar'),
+    avatarOfStray: await draftOf(olga, 'avatar'),
+  }
+  await omar.show([pictures.ofOmar])
+  await olga.show(omar.group, solo, [pictures.ofSolo])
+  await nemo.show([pictures.ofNemo])
+  await olga.show(ownDirect, solo, [pictures.inOwnDirect])
+  const avatar = (pictureId: PictureId) => `/pictures/${pictureId}/avatar`
+  await omar.call('client:choose-avatar', { avatarUrl: avatar(pictures.avatarOfOmar) })
+  await nemo.call('client:choose-avatar', { avatarUrl: avatar(pictures.avatarOfNemo) })
+  await olga.call('persona:edit', { personaId: solo, avatarUrl: avatar(pictures.avatarOfSolo) })
+  await olga.call('persona:edit', { personaId: stray, avatarUrl: avatar(pictures.avatarOfStray) })
+
   // Those who listen through the whole run, and must hear only what is theirs.
   const clientTabs = new Map<Client, Awaited<ReturnType<Client['tab']>>>()
   for (const one of [omar, mia, elsa, nemo, rita]) clientTabs.set(one, await one.tab())
@@ -107,6 +135,10 @@ export async function makeWorld(dialect?: Dialect) {
     ownDirect,
     foreignDirect,
     messages,
+    pictures,
+    avatar,
+    uploadOf,
+    draftOf,
     clientTabs,
     adminTabs,
     endedTabs,

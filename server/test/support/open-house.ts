@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto'
 import { Agent } from 'node:http'
 import { join } from 'node:path'
 import type { Audience } from '@dramatis/contract/command'
+import type { PictureId } from '@dramatis/contract/ids'
 import { noticeVersion } from '@dramatis/contract/limits'
 import pino from 'pino'
 import { linkUrl } from '../../src/access/one-time-links-store.ts'
@@ -207,6 +208,14 @@ export async function openHouse(options: HouseOptions = {}) {
     adminWith: (email: string, password: string): Admin => new Admin(street, '', email, password),
     /** A request of nobody in particular, straight to the server. */
     ask: (asked: Asked): Promise<Answered> => httpRequest(port, agent, asked),
+    /** As if it were so much later. */
+    sweepPictures: (laterMs = 0) => app.sweepPictures(Date.now() + laterMs),
+    /** Lets a picture have been there for longer. */
+    agePicture: (id: string, ms: number) =>
+      app.database.write(async (tx) => {
+        const set = tx.db.updateTable('chat_attachments').set((row) => ({ created_at: row('created_at', '-', ms) }))
+        await set.where('id', '=', id as PictureId).execute()
+      }),
     /** What clients must not learn, by what it is. */
     teamSecrets: () => teamSecrets(app.database.read, secrets),
     /** Everything sent to clients so far. */

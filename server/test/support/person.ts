@@ -3,8 +3,8 @@
 import type { Agent } from 'node:http'
 import type { Audience } from '@dramatis/contract/command'
 import type { WireError } from '@dramatis/contract/errors'
-import type { ClientId, ConversationId, PersonaId } from '@dramatis/contract/ids'
-import { adminBase, clientBase } from '@dramatis/contract/routes'
+import type { ClientId, ConversationId, PersonaId, PictureId, UploadId } from '@dramatis/contract/ids'
+import { adminBase, clientBase, type PictureSize, picturePath, uploadsPath } from '@dramatis/contract/routes'
 import type { Voice } from '@dramatis/contract/staff-views'
 import { contractOf, faultIn } from './checked.ts'
 import { type Answered, type Asked, httpRequest } from './http-request.ts'
@@ -99,6 +99,46 @@ export class Person<A extends Audience> {
     return this.ask({ method, path, headers, ...(Object.keys(rest).length > 0 && { body: rest }) })
   }
 
+  /** Begins an upload by the protocol, without any bytes yet. @throws Refused */
+  async beginUpload(lengthBytes: number, name = 'picture.png'): Promise<UploadId> {
+    const metadata = `filename ${Buffer.from(name).toString('base64')}`
+    const answered = await this.askUpload('POST', '', { 'upload-length': String(lengthBytes), 'upload-metadata': metadata })
+    if (answered.status !== 201) throw new Refused(answered.json<{ error: WireError }>().error)
+    return (answered.headers.location ?? '').split('/').at(-1) as UploadId
+  }
+
+  /** One request of the upload protocol. */
+  askUpload(method: string, uploadId: string, headers: Readonly<Record<string, string>> = {}, body?: Buffer): Promise<Answered> {
+    const path = uploadsPath[this.audience] + (uploadId && `/${uploadId}`)
+    return this.ask({ method, path, headers: { 'tus-resumable': '1.0.0', ...headers }, ...(body && { body }) })
+  }
+
+  /** Sends bytes of an upload. @throws Refused */
+  async sendPart(uploadId: UploadId, offset: number, part: Buffer): Promise<void> {
+    const headers = { 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' }
+    const answered = await this.askUpload('PATCH', uploadId, headers, part)
+    if (answered.status !== 204) throw new Refused(answered.json<{ error: WireError }>().error)
+  }
+
+  /** Uploads a whole file. @throws Refused */
+  async upload(bytes: Buffer, name?: string): Promise<UploadId> {
+    const uploadId = await this.beginUpload(bytes.length, name)
+    await this.sendPart(uploadId, 0, bytes)
+    return uploadId
+  }
+
+  /** Uploads a file and makes it a picture to send, or an avatar. @throws Refused */
+  async picture(bytes: Buffer, { name, use = 'message' }: { name?: string; use?: 'message' | 'avatar' } = {}): Promise<PictureId> {
+    const uploadId = await this.upload(bytes, name)
+    const { pictureId } = await (this as unknown as Person<'client'>).call('upload:finish', { uploadId, use })
+    return pictureId
+  }
+
+  /** What a screen asks for to show a size of a picture. */
+  look(pictureId: string, size: PictureSize, { method = 'GET', headers = {} }: Partial<Omit<Asking, 'path'>> = {}): Promise<Answered> {
+    return this.ask({ method, path: picturePath(pictureId, size), headers })
+  }
+
   /** Opens a page (or a program's connection) that listens. @throws Refused */
   async tab(options: Pick<TabParts, 'reconnects' | 'transports'> = {}): Promise<Tab<A>> {
     const tab = new Tab(this.audience, {
@@ -134,9 +174,20 @@ export class Client extends Person<'client'> {
     return this.call('message:send', { conversationId, text }, requestId === undefined ? {} : { requestId })
   }
 
+  /** Sends pictures, with words or without. */
+  show(pictureIds: readonly PictureId[], { text, to = this.group }: { text?: string; to?: ConversationId } = {}) {
+    const pictures = pictureIds.map((pictureId) => ({ pictureId }))
+    return this.call('message:send', { conversationId: to, pictures, ...(text !== undefined && { text }) })
+  }
+
   /** The whole timeline as they see it. */
   async timeline(conversationId: ConversationId = this.group) {
     return (await this.call('message:list', { conversationId, limit: 200 })).entries
+  }
+
+  /** The pictures of the timeline, oldest first. */
+  async pictures(conversationId: ConversationId = this.group) {
+    return (await this.timeline(conversationId)).flatMap((entry) => (entry.kind === 'message:sent' ? entry.message.pictures : []))
   }
 
   async conversations() {
@@ -172,8 +223,19 @@ export class Admin extends Person<'admin'> {
     return this.call('message:send', { conversationId, as: voice, text }, requestId === undefined ? {} : { requestId })
   }
 
+  /** Sends pictures as a persona (by its id) or as the team. */
+  show(conversationId: ConversationId, as: PersonaId | 'team', pictureIds: readonly PictureId[]) {
+    const voice: Voice = as === 'team' ? { kind: 'team' } : { kind: 'persona', id: as }
+    return this.call('message:send', { conversationId, as: voice, pictures: pictureIds.map((pictureId) => ({ pictureId })) })
+  }
+
   async timeline(conversationId: ConversationId) {
     return (await this.call('message:list', { conversationId, limit: 200 })).entries
+  }
+
+  /** The pictures of a conversation, oldest first. */
+  async pictures(conversationId: ConversationId) {
+    return (await this.timeline(conversationId)).flatMap((entry) => (entry.kind === 'message:sent' ? entry.message.pictures : []))
   }
 
   /** A program that acts as this admin. */
