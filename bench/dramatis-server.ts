@@ -10,6 +10,7 @@ import { createApp } from '../server/src/app.ts'
 import { readConfig } from '../server/src/config.ts'
 import { changeConversation, lockConversations } from '../server/src/conversations/conversations-store.ts'
 import { openSqlite } from '../server/src/database/sqlite.ts'
+import { fill } from './fill.ts'
 import { makePeople, type Place, talk } from './people.ts'
 import { planOfHotQueries, recordStatements } from './query-plans.ts'
 import { answerQuestions } from './server-process.ts'
@@ -22,6 +23,8 @@ export interface Wanted {
   readonly longHistory: number
   /** Whether every group has been talked in: some wait, some were answered, some are new, some archived. */
   readonly lived: boolean
+  /** Messages in all groups together, from before; 0: none. */
+  readonly stored: number
 }
 
 const recorded = recordStatements()
@@ -32,8 +35,9 @@ const secrets = secretsFrom(readOrMakeKey(dataDir))
 const log = pino({ level: process.env.BENCH_LOG_LEVEL ?? 'warn' }, pino.destination({ dest: join(dataDir, 'server.log'), sync: false }))
 const app = await createApp({ config, secrets, log, limiter: noRateLimits, openDatabase: async (parts) => openSqlite(file, parts) })
 
-async function prepare({ clients, longHistory, lived }: Wanted) {
+async function prepare({ clients, longHistory, lived, stored }: Wanted) {
   const people = await makePeople(app.database, secrets, clients)
+  if (stored > 0) fill(file, stored)
   const [first, ...others] = people.places
   if (first && longHistory > 0) await talk(app.database, people, first, longHistory, 'client')
   if (lived) {

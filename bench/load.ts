@@ -1,8 +1,8 @@
 // The load: a thousand clients in groups of their own and three consoles that see all of them. A message counts when it
 // was answered and has reached its client and all three consoles, each exactly once.
-import { randomBytes } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { adminNamespace, clientNamespace } from '@dramatis/contract/events'
+import { newRequestId } from '../ui/src/request-id.ts'
 import { Connection, textOf } from './connection.ts'
 import { sentences } from './people.ts'
 import type { ServerProcess } from './server-process.ts'
@@ -40,9 +40,9 @@ export class Load {
   readonly #consoles: Connection[] = []
   /** By message number: which of its five parts have come. */
   readonly #seen = new Uint8Array(most)
-  readonly #run = randomBytes(4).toString('hex')
   readonly #answers = new Map<number, (answer: unknown) => void>()
   #next = 0
+  #asked = 0
   #completed = 0
   #onComplete: (number: number) => void = () => {}
   #fault: Error | null = null
@@ -115,7 +115,7 @@ export class Load {
     const place = (number >> 1) % this.#clients.length
     const conversationId = this.side.clients[place]?.conversationId
     const text = textOf(number, sentences[number % sentences.length] as string)
-    const requestId = `${this.#run}-0000-4000-8000-${String(number).padStart(12, '0')}`
+    const requestId = newRequestId()
     if (number % 2 === 0) this.#clients[place]?.call(number, 'message:send', { input: { conversationId, text }, requestId })
     else
       this.#consoles[(number >> 1) % this.#consoles.length]?.call(number, 'message:send', {
@@ -208,16 +208,21 @@ export class Load {
     return { clientView: views[0], staffView: views[1], answer: given }
   }
 
-  /** Asks from the first console, or from the first client, and answers how long it took. */
-  async ask(from: 'console' | 'client', name: string, input: unknown): Promise<{ ms: number; answer: unknown }> {
-    const connection = (from === 'console' ? this.#consoles[0] : this.#clients[0]) as Connection
-    const id = most + this.#answers.size + Math.floor(Math.random() * 1e9)
+  /** Asks from the first console, from the first client, or from the client of a number, and answers how long it took. */
+  async ask(
+    from: 'console' | 'client' | number,
+    name: string,
+    input: unknown,
+    isCommand = false,
+  ): Promise<{ ms: number; answer: unknown }> {
+    const connection = (from === 'console' ? this.#consoles[0] : this.#clients[from === 'client' ? 0 : from]) as Connection
+    this.#asked++
+    const id = most + this.#asked
     const startedMs = performance.now()
-    const answer = await new Promise((resolve) => {
-      this.#answers.set(id, resolve)
-      connection.call(id, name, { input })
+    const { answer, ms } = await new Promise<{ answer: unknown; ms: number }>((resolve) => {
+      this.#answers.set(id, (given) => resolve({ answer: given, ms: performance.now() - startedMs }))
+      connection.call(id, name, isCommand ? { input, requestId: newRequestId() } : { input })
     })
-    const ms = performance.now() - startedMs
     if (!(answer as { ok: boolean }).ok) throw new Error(`${name}: ${JSON.stringify(answer)}`)
     if (this.#fault) throw this.#fault
     return { ms, answer }

@@ -1,11 +1,9 @@
 // The measurements. Each compares two servers in rounds that take turns, so that a machine that is busy for a while is
 // busy for both; each keeps its raw values.
-import type { ConversationId } from '@dramatis/contract/ids'
 import type { Example } from './bare-server.ts'
 import type { Wanted } from './dramatis-server.ts'
 import { type Latency, Load, median, type Side, type Throughput } from './load.ts'
 import type { People } from './people.ts'
-import type { Plans } from './query-plans.ts'
 import { ServerProcess } from './server-process.ts'
 
 export interface Scale {
@@ -20,6 +18,14 @@ export interface Scale {
   readonly conversations: number
   readonly longHistory: number
   readonly asks: number
+  /** Of Dramatis beside Dramatis. */
+  readonly comparedRounds: number
+  readonly manyGroups: number
+  readonly storedMessages: number
+  readonly askedPerSecond: number
+  readonly askedCount: number
+  readonly joins: number
+  readonly joinsAtOnce: number
 }
 
 export interface Pair<Value> {
@@ -27,26 +33,15 @@ export interface Pair<Value> {
   readonly bare: readonly Value[]
 }
 
-export interface Results {
+export interface Sending {
   readonly throughput: Pair<Throughput>
   readonly latency: Pair<Latency>
-  readonly idle: { readonly dramatis: Idle; readonly bare: Idle }
-  readonly pages: readonly PageTime[]
-  readonly plans: Plans
   readonly stored: { readonly messages: number; readonly holes: number; readonly sent: number }
 }
 export interface Idle {
   readonly usedBytes: number
   readonly residentBytes: number
 }
-export interface PageTime {
-  readonly what: string
-  readonly smallMs: number
-  readonly largeMs: number
-  /** The page as the console asks for it, in the large database. */
-  readonly usualMs: number
-}
-
 const cookieOf = (audience: 'client' | 'admin', session: string) => `dramatis_${audience}=${session}`
 
 export async function startDramatis(wanted: Wanted, flags: readonly string[] = []): Promise<Side> {
@@ -77,10 +72,10 @@ async function startBare(like: Side): Promise<Side> {
   }
 }
 
-export const none = { longHistory: 0, lived: false }
+export const none = { longHistory: 0, lived: false, stored: 0 }
 
 /** Throughput, CPU and latency: both servers hold all connections the whole time, and are loaded in turn. */
-export async function measureSending(scale: Scale, parentDir: string, say: (line: string) => void) {
+export async function measureSending(scale: Scale, parentDir: string, say: (line: string) => void): Promise<Sending> {
   const dramatis = new Load(await startDramatis({ parentDir, clients: scale.groups, ...none }))
   const bare = new Load(await startBare(dramatis.side))
   try {
@@ -136,6 +131,7 @@ export async function measureIdle(scale: Scale, parentDir: string, say: (line: s
         usedBytes: (after.usedBytes - before.usedBytes) / scale.idleConnections,
         residentBytes: (after.residentBytes - before.residentBytes) / scale.idleConnections,
       })
+      load.close()
     }
     const [mine, theirs] = measured as [Idle, Idle]
     say(`idle: ${(mine.usedBytes / 1024).toFixed(1)} / ${(theirs.usedBytes / 1024).toFixed(1)} KiB a connection`)
@@ -144,72 +140,5 @@ export async function measureIdle(scale: Scale, parentDir: string, say: (line: s
     dramatis.close()
     bare.close()
     await Promise.all([dramatis.side.server.close(), bare.side.server.close()])
-  }
-}
-
-/** The console's pages in a database of ten conversations and in a large one, both asked for ten rows. */
-export async function measurePages(scale: Scale, parentDir: string, say: (line: string) => void) {
-  const small = new Load(await startDramatis({ parentDir, clients: 10, longHistory: 10, lived: true }))
-  const large = new Load(await startDramatis({ parentDir, clients: scale.conversations, longHistory: scale.longHistory, lived: true }))
-  try {
-    say(`${scale.conversations} conversations, one of ${scale.longHistory} messages`)
-    for (const load of [small, large]) {
-      await load.connect(1)
-      await load.side.server.ask('forget')
-    }
-    const pages: PageTime[] = []
-    const history = (load: Load) => ({ conversationId: load.side.clients[0]?.conversationId as ConversationId })
-    const questions: { what: string; from: 'console' | 'client'; calls: (load: Load) => [string, object][] }[] = [
-      {
-        what: 'inbox as the console opens it: counts, waiting, new, answered',
-        from: 'console',
-        calls: () => [
-          ['inbox:count', {}],
-          ...(['waiting', 'new', 'answered'] as const).map((show): [string, object] => ['conversation:list', { show }]),
-        ],
-      },
-      { what: 'inbox:count', from: 'console', calls: () => [['inbox:count', {}]] },
-      ...(['waiting', 'new', 'answered', 'all', 'archived'] as const).map((show) => ({
-        what: `conversation:list, ${show}`,
-        from: 'console' as const,
-        calls: (): [string, object][] => [['conversation:list', { show }]],
-      })),
-      { what: 'conversation:list, groups only', from: 'console', calls: () => [['conversation:list', { show: 'all', type: 'group' }]] },
-      { what: 'conversation:get', from: 'console', calls: (load) => [['conversation:get', history(load)]] },
-      { what: 'history, newest page', from: 'console', calls: (load) => [['message:list', history(load)]] },
-      { what: 'history, first page', from: 'console', calls: (load) => [['message:list', { ...history(load), afterSeq: 0 }]] },
-      { what: 'history, newest page, as the client', from: 'client', calls: (load) => [['message:list', history(load)]] },
-      { what: "the client's own list", from: 'client', calls: () => [['conversation:list', {}]] },
-    ]
-    const pagesByLimit = new Set(['conversation:list', 'message:list'])
-    const timeOf = async (load: Load, { from, calls }: (typeof questions)[number], limit?: number) => {
-      let ms = 0
-      for (const [name, input] of calls(load))
-        ms += (await load.ask(from, name, limit && pagesByLimit.has(name) ? { ...input, limit } : input)).ms
-      return ms
-    }
-    for (const question of questions) {
-      const times = { small: [] as number[], large: [] as number[], usual: [] as number[] }
-      for (let asked = 0; asked < scale.asks; asked++) {
-        times.small.push(await timeOf(small, question, 10))
-        times.large.push(await timeOf(large, question, 10))
-        times.usual.push(await timeOf(large, question))
-      }
-      const page = { what: question.what, smallMs: median(times.small), largeMs: median(times.large), usualMs: median(times.usual) }
-      pages.push(page)
-      say(
-        `${page.what}: ${page.largeMs.toFixed(2)} / ${page.smallMs.toFixed(2)} ms = ${(page.largeMs / page.smallMs).toFixed(2)}; usual page ${page.usualMs.toFixed(2)} ms`,
-      )
-    }
-    // Also what sending asks, from either side, and a list that is searched by name is left out: it reads them all.
-    const load = new Load(large.side)
-    await load.connect(1)
-    await load.examples()
-    load.close()
-    return { pages, plans: await large.side.server.ask<Plans>('plans') }
-  } finally {
-    small.close()
-    large.close()
-    await Promise.all([small.side.server.close(), large.side.server.close()])
   }
 }

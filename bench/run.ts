@@ -1,12 +1,16 @@
-// `npm run bench`: measures the server beside a bare Socket.IO server that only echoes, and writes bench/results.md.
-// `--quick` takes a minute and only prints. `--profile` loads the server alone and says where its time goes.
-import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+// `npm run bench`: measures the server beside a bare Socket.IO server that only echoes, and beside itself in harder
+// circumstances, and writes bench/results.md: in about twenty minutes. `--only PART` measures one part anew and keeps the
+// others as they were; `--quick` takes a minute and only prints; `--profile` says where the server's time goes.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { measureIdle, measurePages, measureSending, type Scale } from './measure.ts'
+import { measureAsking, measureJoining } from './asking.ts'
+import { compareDisks, compareGroups, compareStored } from './compare.ts'
+import { measureIdle, measureSending, type Scale } from './measure.ts'
+import { measurePages } from './pages.ts'
 import { profileSending } from './profile.ts'
-import { report } from './report.ts'
+import { type Part, type Results, report } from './report.ts'
 import { pinned } from './server-process.ts'
 
 const whole: Scale = {
@@ -17,29 +21,80 @@ const whole: Scale = {
   pacedRounds: 5,
   pacedMs: 10_000,
   perSecond: 200,
-  idleConnections: 2000,
+  idleConnections: 5000,
   conversations: 10_000,
   longHistory: 100_000,
   asks: 200,
+  comparedRounds: 12,
+  manyGroups: 5000,
+  storedMessages: 1_000_000,
+  askedPerSecond: 100,
+  askedCount: 1000,
+  joins: 2000,
+  joinsAtOnce: 32,
 }
 const quick: Scale = {
   ...whole,
-  rounds: 8,
-  roundMs: 1000,
+  groups: 500,
+  rounds: 4,
+  roundMs: 700,
   pacedRounds: 1,
-  pacedMs: 5000,
+  pacedMs: 3000,
   idleConnections: 500,
-  conversations: 1000,
-  longHistory: 10_000,
-  asks: 30,
+  conversations: 500,
+  longHistory: 5000,
+  asks: 20,
+  comparedRounds: 3,
+  manyGroups: 1000,
+  storedMessages: 50_000,
+  askedCount: 100,
+  joins: 200,
 }
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean' }, profile: { type: 'boolean' }, only: { type: 'string' } } })
 const scale = values.quick ? quick : whole
 const say = (line: string) => console.log(`  ${line}`)
 
+const measures: { [Name in keyof Results]: (...given: Parameters<typeof measureSending>) => Promise<Results[Name]['value']> } = {
+  sending: measureSending,
+  disk: compareDisks,
+  groups: compareGroups,
+  stored: compareStored,
+  asking: measureAsking,
+  joining: measureJoining,
+  pages: measurePages,
+  idle: measureIdle,
+}
+const names = Object.keys(measures) as (keyof Results)[]
+const { only } = values
+if (only !== undefined && !names.includes(only as keyof Results)) {
+  console.error(`--only takes one of: ${names.join(', ')}`)
+  process.exit(1)
+}
+
 const here = fileURLToPath(new URL('.', import.meta.url))
-mkdirSync(join(here, 'data'), { recursive: true })
+const kept = join(here, 'data', 'parts')
+mkdirSync(kept, { recursive: true })
+const fileOf = (name: string) => join(kept, `${name}.json`)
+
+/** What was measured now, or, with `--only`, by the last run. */
+const results: Partial<Record<keyof Results, Part<unknown>>> = {}
+async function measureAll(parentDir: string): Promise<void> {
+  for (const name of names) {
+    if (only !== undefined && only !== name) {
+      if (!values.quick && existsSync(fileOf(name))) results[name] = JSON.parse(readFileSync(fileOf(name), 'utf8')) as Part<unknown>
+      continue
+    }
+    console.log(`\n${name}`)
+    const startedMs = performance.now()
+    const value = await measures[name](scale, parentDir, say)
+    const part = { value, madeOn: new Date().toISOString().slice(0, 10), seconds: Math.round((performance.now() - startedMs) / 1000) }
+    results[name] = part
+    if (!values.quick) writeFileSync(fileOf(name), JSON.stringify(part))
+    say(`took ${part.seconds} s`)
+  }
+}
+
 // Beside the sources and not in /tmp, which may be memory: a sync must cost what it costs.
 const parentDir = mkdtempSync(join(here, 'data', 'run-'))
 const memoryFileSystems = [0x01021994, 0x858458f6]
@@ -50,16 +105,14 @@ try {
   if (values.profile) {
     await profileSending(scale, parentDir, say)
   } else {
-    const wants = (part: string) => values.only === undefined || values.only === part
-    const sending = wants('sending') ? await measureSending(scale, parentDir, say) : null
-    const idle = wants('idle') ? await measureIdle(scale, parentDir, say) : null
-    const pages = wants('pages') ? await measurePages(scale, parentDir, say) : null
-    if (sending && idle && pages) {
-      const text = report(scale, { ...sending, idle, ...pages })
+    await measureAll(parentDir)
+    const missing = names.filter((name) => results[name] === undefined)
+    if (missing.length > 0) {
+      say(`not measured yet, so no report: ${missing.join(', ')}`)
+    } else {
+      const text = report(scale, results as Results)
       console.log(`\n${text}`)
       if (!values.quick) writeFileSync(join(here, 'results.md'), text)
-    } else if (pages) {
-      for (const { sql, steps } of pages.plans.poor) say(`${steps.join('; ')}: ${sql}`)
     }
   }
 } finally {

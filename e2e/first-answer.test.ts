@@ -77,6 +77,28 @@ test('a client signs up, writes, sees Nora typing and reads her answer, while bo
   await anna.sees(anna.message('Sweeter than yesterday').getByRole('button', { name: /^Read by .*Omar/ }))
 })
 
+test('the notice of a new wait stands while it is news: it goes when the conversation is opened, or when a colleague has answered', async () => {
+  stage = await openStage()
+  const { house } = stage
+  const anna = await house.admin('Anna')
+  const [omar, lena] = [await house.client('Omar'), await house.client('Lena')]
+  const [nora] = house.cast
+  if (!nora) throw new Error('the cast is empty')
+  const ben = await stage.console(await house.admin('Ben'))
+  const notice = (words: string) => ben.page.getByRole('status').getByText(words)
+  await omar.say('Is anybody there?')
+  await ben.sees(notice('Is anybody there?'))
+  await lena.say('And for me?')
+  await ben.sees(notice('And for me?'))
+
+  // The newer one goes first: by themselves they would go the other way round.
+  await anna.say(lena.group, nora.id, 'For you too.')
+  await ben.seesNoLonger(notice('And for me?'))
+  expect(await notice('Is anybody there?').isVisible()).toBe(true)
+  await ben.row(/Omar/).click()
+  await ben.seesNoLonger(notice('Is anybody there?'))
+})
+
 test('what is said elsewhere is counted in the list and in the title of the tab until it is read', async () => {
   stage = await openStage()
   const { house } = stage

@@ -108,12 +108,67 @@ test('somebody who reads further up is not pulled away by a new message; it is c
   await omar.messages.hover()
   await omar.page.mouse.wheel(0, -800)
   await omar.sees(omar.page.getByRole('button', { name: /^Jump to newest/ }))
-  const before = await firstInSight(omar)
+  // The page before may be on its way, and takes the heading from the line that was the first.
+  const before = await atRest(omar)
   await anna.say(client.group, nora.id, 'Meanwhile, below')
   await omar.sees(omar.page.getByRole('button', { name: 'Jump to newest, 1 new message' }))
-  expect(await firstInSight(omar)).toEqual(before)
+  expect((await atRest(omar)).line).toEqual(before.line)
   await omar.page.getByRole('button', { name: /^Jump to newest/ }).click()
   await omar.sees(omar.message('Meanwhile, below'))
+})
+
+test('who scrolls up at once after opening a conversation is not taken back to the newest', async () => {
+  stage = await openStage({ noRateLimits: true })
+  const { house } = stage
+  const anna = await house.admin('Anna')
+  const client = await house.client('Omar')
+  const [nora] = house.cast
+  if (!nora) throw new Error('the cast is empty')
+  for (let number = 1; number <= 60; number++) await anna.say(client.group, nora.id, `Line ${number} of the story`)
+  await client.call('conversation:mark-read', { conversationId: client.group, seq: 60 })
+  await anna.call('conversation:mark-read', { conversationId: client.group, seq: 60 })
+  for (const screen of [await stage.chat(client), await stage.console(anna)]) {
+    const path = screen.origin.endsWith(String(house.port)) ? `/admin/c/${client.group}` : `/c/${client.group}`
+    for (let opening = 1; opening <= 6; opening++) {
+      await screen.open(path)
+      await screen.sees(screen.message('Line 60 of the story'))
+      await screen.messages.hover()
+      // As far as the oldest that is here: what comes into sight there is measured for the first time.
+      await screen.page.mouse.wheel(0, -1600)
+      await screen.sees(screen.page.getByRole('button', { name: /^Jump to newest/ }))
+      expect((await atRest(screen)).line.number, `opening ${opening}`).toBeLessThan(20)
+    }
+  }
+})
+
+test('a conversation with unread messages opens at the first of them, and who scrolls from there at once is not taken back', async () => {
+  stage = await openStage({ noRateLimits: true })
+  const { house } = stage
+  const anna = await house.admin('Anna')
+  const client = await house.client('Omar')
+  const [nora] = house.cast
+  if (!nora) throw new Error('the cast is empty')
+  for (let number = 1; number <= 60; number++) await anna.say(client.group, nora.id, `Line ${number} of the story`)
+  await client.call('conversation:mark-read', { conversationId: client.group, seq: 30 })
+  const omar = await stage.chat(client)
+  const newLine = omar.messages.getByText('New', { exact: true })
+  await omar.sees(newLine)
+  expect((await atRest(omar)).line.number).toBeLessThanOrEqual(31)
+  expect(await omar.message('Line 31 of the story').isVisible()).toBe(true)
+  const mark = (await newLine.boundingBox())?.y ?? 0
+  const top = (await omar.messages.boundingBox())?.y ?? 0
+  expect(mark - top, 'near the top').toBeLessThan(200)
+
+  for (let opening = 1; opening <= 2; opening++) {
+    const other = await house.client(`Reader ${opening}`)
+    for (let number = 1; number <= 60; number++) await anna.say(other.group, nora.id, `Line ${number} of the story`)
+    await other.call('conversation:mark-read', { conversationId: other.group, seq: 30 })
+    const screen = await stage.chat(other)
+    await screen.sees(screen.messages.getByText('New', { exact: true }))
+    await screen.messages.hover()
+    await screen.page.mouse.wheel(0, -1600)
+    expect((await atRest(screen)).line.number, `opening ${opening}`).toBeLessThan(20)
+  }
 })
 
 test('a conversation opens at the newest, every time it is opened', async () => {

@@ -78,7 +78,7 @@ export interface RateLimit {
   readonly perMinute: number
 }
 
-/** Rate limits by name. A command names the one that it is counted against, per actor; of somebody who is not signed in, per connection or address. */
+/** Rate limits by name. A command names the one that it is counted against, per actor; what needs no session, and whoever has none, per address. */
 export const rateLimits = {
   /** Ordinary reads. */
   query: { burst: 200, perMinute: 1200 },

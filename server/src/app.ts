@@ -111,7 +111,10 @@ export async function createApp({ config, openDatabase, secrets, limiter, log }:
     }
   }
   const house = { teamName: config.teamName, signUp: config.signUp, guests: config.guests }
-  const database = await openDatabase({ house, publish })
+  const acceptWeak = config.acceptLostMessages
+    ? (setting: string) => log.warn(`${setting}: a power cut may take away messages that were shown as sent`)
+    : undefined
+  const database = await openDatabase({ house, publish, ...(acceptWeak && { acceptWeak }) })
   try {
     await migrate(database)
   } catch (error) {

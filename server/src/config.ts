@@ -49,6 +49,7 @@ const environment = z.object({
   GUESTS: flag.default(false),
   ADMIN_EMAIL: email.optional(),
   ADMIN_PASSWORD: newPassword.optional(),
+  ACCEPT_LOST_MESSAGES: flag.default(false),
   METRICS_TOKEN: z.string().min(16, 'needs at least 16 characters').optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be fatal, error, warn, info, debug, trace or silent')
@@ -67,6 +68,8 @@ export interface Config {
   readonly signUp: 'open' | 'invitation' | 'closed'
   readonly guests: boolean
   readonly firstAdmin: { email: string; password: string } | undefined
+  /** Starts although the database acknowledges what a power cut may take away again. */
+  readonly acceptLostMessages: boolean
   /** What a reader of /metrics must show; undefined: only this machine may read. */
   readonly metricsToken: string | undefined
   readonly logLevel: string
@@ -101,6 +104,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     signUp: values.SIGN_UP,
     guests: values.GUESTS,
     firstAdmin: values.ADMIN_EMAIL && values.ADMIN_PASSWORD ? { email: values.ADMIN_EMAIL, password: values.ADMIN_PASSWORD } : undefined,
+    acceptLostMessages: values.ACCEPT_LOST_MESSAGES,
     metricsToken: values.METRICS_TOKEN,
     logLevel: values.LOG_LEVEL,
   })

@@ -6,11 +6,11 @@ import type { CurrentState } from '@dramatis/contract/errors'
 import { requestId as requestIdSchema } from '@dramatis/contract/fields'
 import type { AdminId, RequestId, SessionId } from '@dramatis/contract/ids'
 import type { Logger } from 'pino'
-import { type Actor, actorKey } from './access/actor.ts'
+import { type Actor, type AdminActor, actorKey, type ClientActor } from './access/actor.ts'
 import type { RateLimiter } from './access/rate-limits.ts'
 import type { Verdict } from './access/rules.ts'
 import type { Secrets } from './access/secrets.ts'
-import { findAdminSession, findAdminToken, findClientSession, isFreshSession, mayStillAct, touch } from './access/sessions-store.ts'
+import { findAdminSession, findAdminToken, findClientSession, findStillActing, isFreshSession, touch } from './access/sessions-store.ts'
 import type { Anything, AuditLine, Command, Context, Definition, Extras, Query, Table } from './command.ts'
 import type { Database, Reader, Tx } from './database/database.ts'
 import { CommandError } from './errors.ts'
@@ -24,6 +24,8 @@ export interface Call {
   readonly audience: Audience
   readonly name: string
   readonly credential: Credential
+  /** Whose connection it is, as found when it opened. It says who is counted; whether they still may is asked in the transaction. */
+  readonly knownActor: Actor | null
   readonly requestId: unknown
   readonly input: unknown
   /** The address, for limits. */
@@ -66,9 +68,13 @@ export async function findActor(database: Database, audience: Audience, credenti
   if (audience === 'client' && 'token' in credential) return { kind: 'stranger' }
   const found = await find(database.read, 'token' in credential ? credential.token : credential.session)
   if (!found) return { kind: 'stranger' }
-  // Not awaited: whoever asks need not wait for a note that they asked.
-  if (found.stale) database.write((tx) => touch(tx, found.actor)).catch(() => {})
+  if (found.stale) noteUse(database, found.actor)
   return found.actor
+}
+
+/** Not awaited: whoever asks need not wait for a note that they asked. */
+function noteUse(database: Database, actor: ClientActor | AdminActor): void {
+  database.write((tx) => touch(tx, actor)).catch(() => {})
 }
 
 function insist(verdict: Verdict, current?: () => CurrentState | undefined): void {
@@ -81,7 +87,13 @@ function insist(verdict: Verdict, current?: () => CurrentState | undefined): voi
 function parse(contract: CommandContract, input: unknown): unknown {
   const parsed = contract.input.safeParse(input ?? {})
   if (parsed.success) return parsed.data
-  const fields = parsed.error.issues.slice(0, 10).map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+  const fields = parsed.error.issues
+    .flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => ({ path: [...issue.path, key.slice(0, 60)].join('.'), message: 'Unknown field' }))
+        : [{ path: issue.path.join('.'), message: issue.message }],
+    )
+    .slice(0, 10)
   const [first] = fields
   throw new CommandError('invalid_input', { fields }, first ? `${first.path || 'The input'}: ${first.message}.` : undefined)
 }
@@ -122,19 +134,29 @@ async function runCommand(engine: Engine, definition: Definition, name: string, 
   const fingerprint = requestId ? engine.secrets.fingerprint(`${name}:${JSON.stringify(input)}`) : ''
   const asked: Asked = { name, key, requestId, fingerprint, opensSession }
   const prepared = await command.prepare?.(engine.database.read, context)
+  let isStale = false
   const work = async (tx: Tx): Promise<unknown> => {
+    let acting = actor
+    if (actor.kind !== 'stranger' && !opensSession) {
+      // What ended while the command was under way ends it too.
+      const found = await findStillActing(tx, actor)
+      if (!found) throw new CommandError('unauthenticated')
+      isStale = found.stale
+      acting = found.actor
+    }
     const earlier = await findAnsweredBefore(tx, asked)
     if (earlier) return earlier.stored
-    if (!opensSession && !(await mayStillAct(tx, actor))) throw new CommandError('unauthenticated')
-    const facts = await command.load(tx, { ...context, prepared })
-    insist(command.allow(actor, facts), () => (actor.kind === 'admin' ? command.current?.(facts) : undefined))
-    const result: unknown = await command.run(tx, { ...context, prepared, facts })
-    if (actor.kind === 'admin' && command.audit)
-      await engine.writeAuditLine(tx, actor.id, name, command.audit({ input, facts, stored: result }))
+    const facts = await command.load(tx, { ...context, actor: acting, prepared })
+    insist(command.allow(acting, facts), () => (acting.kind === 'admin' ? command.current?.(facts) : undefined))
+    const result: unknown = await command.run(tx, { ...context, actor: acting, prepared, facts })
+    if (acting.kind === 'admin' && command.audit)
+      await engine.writeAuditLine(tx, acting.id, name, command.audit({ input, facts, stored: result }))
     if (requestId) await rememberAnswer(tx, { actor: key, requestId, command: name, fingerprint, answer: JSON.stringify(result) })
     return result
   }
-  const stored = await engine.database.write(work).catch(async (error: unknown) => {
+  // Only what was done for good is remembered.
+  const wasDone = async (reader: Reader) => requestId !== null && (await findEarlierAnswer(reader, key, requestId)) !== undefined
+  const stored = await engine.database.write(work, wasDone).catch(async (error: unknown) => {
     // The same request twice at one moment, on PostgreSQL: the rule saw the effect of the other. It has an answer by now.
     const earlier =
       error instanceof CommandError && error.code !== 'request_id_reused'
@@ -143,6 +165,7 @@ async function runCommand(engine: Engine, definition: Definition, name: string, 
     if (!earlier) throw error
     return earlier.stored
   })
+  if (isStale && actor.kind !== 'stranger') noteUse(engine.database, actor)
   const output = command.answer ? command.answer(stored, context) : stored
   if (!opensSession) return { output }
   return { output, openedSession: engine.secrets.derive('session', (output as { sessionId: string }).sessionId) }
@@ -151,12 +174,16 @@ async function runCommand(engine: Engine, definition: Definition, name: string, 
 async function answerCall(engine: Engine, call: Call, told: { actor: Actor }): Promise<Answer> {
   const definition = Object.hasOwn(engine.table[call.audience], call.name) ? engine.table[call.audience][call.name] : undefined
   const contract = definition?.contract as CommandContract | undefined
-  const actor = await findActor(engine.database, call.audience, call.credential)
+  // A command asks in its transaction whether the actor still may, and as what.
+  const asksAgain =
+    contract?.kind === 'command' && !contract.session && !(definition as Command<Anything, Anything, Anything, Anything>).prepare
+  const actor = (asksAgain && call.knownActor) || (await findActor(engine.database, call.audience, call.credential))
   told.actor = actor
   // Nonsense is counted too.
   const limit = contract?.limit ?? 'query'
-  // Whoever is signed in is counted as themselves: several people may share an address.
-  if (actor.kind === 'stranger') await engine.limiter.take(limit, `at:${call.connectionId ?? call.address}`)
+  // Whoever is signed in is counted as themselves: several people may share an address. What anybody may ask is counted by
+  // address whoever asks: every new account would bring an allowance to make the next, and to guess at links.
+  if (actor.kind === 'stranger' || contract?.signedOut) await engine.limiter.take(limit, `at:${call.address}`)
   else await engine.limiter.take(limit, actorKey(actor))
   if (call.fault) throw call.fault
   if (!definition || !contract) throw new CommandError('unknown_command')

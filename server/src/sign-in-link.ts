@@ -27,7 +27,11 @@ async function run(): Promise<void> {
   const config = readConfig(process.env)
   const folder = prepareDataFolder(config.dataDir)
   const secrets = secretsFrom(readOrMakeKey(folder.path))
-  const parts = { house: { teamName: config.teamName, signUp: config.signUp, guests: config.guests }, publish: () => {} }
+  const parts = {
+    house: { teamName: config.teamName, signUp: config.signUp, guests: config.guests },
+    publish: () => {},
+    ...(config.acceptLostMessages && { acceptWeak: () => {} }),
+  }
   const database = await openDatabase(config, folder, parts)
   try {
     await migrate(database)

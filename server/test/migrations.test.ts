@@ -186,3 +186,20 @@ test('one that fails leaves nothing behind, and the next start can go on', async
     await migrate(database)
   })
 })
+
+test('2 keeps every remembered request, and each is still remembered once', async () => {
+  const remembered = { actor: 'client:a', request_id: 'request-1', command: 'message:send', fingerprint: 'f', answer: '{}', created_at: 1 }
+  await opened(async (database) => {
+    await migrate(database, migrations.slice(0, 1))
+    await database.write((tx) => tx.db.insertInto('chat_requests').values(remembered).execute())
+    await migrate(database)
+    expect(await database.read.db.selectFrom('chat_requests').selectAll().execute()).toEqual([remembered])
+    await expect(database.write((tx) => tx.db.insertInto('chat_requests').values(remembered).execute())).rejects.toThrow()
+    await database.write((tx) =>
+      tx.db
+        .insertInto('chat_requests')
+        .values({ ...remembered, actor: 'client:b' })
+        .execute(),
+    )
+  })
+})

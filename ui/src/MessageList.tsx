@@ -86,9 +86,11 @@ export function MessageList<M extends ShownMessage, P extends PendingMessage>(pr
     if (older && !loadingOlder && element.scrollTop < loadMarginPx) onNeedOlder()
   }, [rows, readSeq, older, loadingOlder, onSeen, onNeedOlder])
 
+  // By hand and not by the virtualizer, which goes back to where it was sent for as long as rows are being measured, also
+  // past a reader who scrolls up meanwhile. Whatever is measured comes to `settle`, which asks whether the end is wanted.
   const showEnd = useCallback(() => {
-    if (rows.length > 0) handle.current?.scrollToIndex(rows.length - 1, { align: 'end' })
-  }, [rows.length])
+    if (scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight
+  }, [])
   const toEnd = useCallback(() => {
     atEnd.current = true
     byHand.current = false

@@ -2,11 +2,17 @@
 import type { RequestId } from '@dramatis/contract/ids'
 import type { Route } from '@dramatis/contract/routes'
 
-/** 128 random bits in base64url. Works without a secure context, where crypto.randomUUID is missing. */
+/**
+ * The time, so that what is sent together stands together in the database, and 128 random bits in base64url. Works without a
+ * secure context, where crypto.randomUUID is missing.
+ */
 export function newRequestId(): RequestId {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
-  const text = btoa(String.fromCharCode(...bytes))
-  return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '') as RequestId
+  const random = btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
+  return `${Date.now().toString(36).padStart(9, '0')}${random}` as RequestId
 }
 
 /** What may be done twice without harm, and what only asks, although its secret may not stand in a URL. */

@@ -145,6 +145,9 @@ function showNewest<M extends MessageFacts, E extends EntryFacts<M>, P extends P
   // An answer that was overtaken by events brings nothing new.
   if (heldSeq !== null && page.lastSeq < heldSeq) return timeline
   const touches = heldSeq !== null && timeline.entries.length > 0 && first <= heldSeq + 1
+  // Near enough to keep what is on the screen: the answer only tells how far it goes, and the gap is asked for.
+  if (heldSeq !== null && timeline.entries.length > 0 && !touches && page.lastSeq - heldSeq <= jumpAfter)
+    return noticeSeq(timeline, page.lastSeq)
   const kept = touches ? timeline.entries.filter((entry) => entry.seq < first) : []
   return drainEarly<M, E, P>({
     ...timeline,

@@ -18,10 +18,12 @@ function show(next: readonly Toast[]) {
   for (const listener of [...listeners]) listener()
 }
 
-export function addToast(text: string, { look = 'plain', action }: { look?: Toast['look']; action?: Toast['action'] } = {}): void {
+/** Answers its id, for whoever wants to take it away before its time. */
+export function addToast(text: string, { look = 'plain', action }: { look?: Toast['look']; action?: Toast['action'] } = {}): number {
   const toast: Toast = { id: ++lastId, text, look, action }
   show([...toasts.filter((other) => other.text !== text), toast].slice(-most))
   setTimeout(() => removeToast(toast.id), action ? shownMs * 2 : shownMs)
+  return toast.id
 }
 
 export function removeToast(id: number): void {

@@ -146,7 +146,7 @@ test('an ended session says why, and what was under way is not left waiting', as
   expect(heard).toEqual(['session:ended'])
 })
 
-test('a connection that the server closes without a reason comes back', async () => {
+test('a connection that the server closes without a reason comes back', { timeout: 20_000 }, async () => {
   const connection = connect()
   const states: string[] = []
   connection.onStatus(() => states.push(connection.status().state))

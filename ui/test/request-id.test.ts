@@ -13,10 +13,16 @@ test('a request id is sent with exactly the commands that need one', () => {
   }
 })
 
-test('a request id is 22 characters of base64url, and new each time', () => {
+test('a request id is the time and 22 characters of base64url, and new each time', () => {
+  const madeAtMs = Date.now()
   const ids = new Set(Array.from({ length: 1000 }, newRequestId))
   expect(ids.size).toBe(1000)
-  for (const id of ids) expect(id).toMatch(/^[A-Za-z0-9_-]{22}$/)
+  for (const id of ids) {
+    const [, time = '', random] = /^([a-z0-9]{9})([A-Za-z0-9_-]{22})$/.exec(id) ?? []
+    expect(Number.parseInt(time, 36)).toBeGreaterThanOrEqual(madeAtMs)
+    expect(Number.parseInt(time, 36)).toBeLessThanOrEqual(Date.now())
+    expect(random).toBeDefined()
+  }
 })
 
 test('a form keeps its request id until its content changes', () => {

@@ -77,7 +77,7 @@ function createTimelineStore(id: ConversationId, call: Call, resume: boolean) {
     } catch (error) {
       become({ loading: 'none', problem: errorWords(error) })
       const mayPass = error instanceof CommandError && (error.code === 'no_answer' || error.code === 'busy')
-      if (mayPass) again ??= setTimeout(askAgain, backoffMs(askAgainAttempt))
+      if (mayPass && again === undefined) again = setTimeout(askAgain, backoffMs(askAgainAttempt))
       return false
     }
   }
@@ -92,10 +92,10 @@ function createTimelineStore(id: ConversationId, call: Call, resume: boolean) {
     asking = true
     try {
       if (stale) {
-        const held = open.timeline.heldSeq
         stale = false
-        // What is held may be complete or not: only an answer to "after this" tells, after a time without a connection.
-        if (!(await ask(held === null ? {} : { afterSeq: held }, held === null ? 'first' : 'none'))) {
+        // What is held may be complete or not, after a time without a connection. The newest page tells, and is at once what
+        // is looked at after a long time; what stands between, if it is little, is asked for next.
+        if (!(await ask({}, open.timeline.heldSeq === null ? 'first' : 'none'))) {
           stale = true
           return
         }

@@ -8,8 +8,9 @@ export interface ToastWords {
   action?: { label: string; run: () => void }
 }
 
-export function toast({ title, detail, action }: ToastWords): void {
-  addToast(detail ? `${title}. ${detail}` : title, { action })
+/** Answers its id, for `removeToast`. */
+export function toast({ title, detail, action }: ToastWords): number {
+  return addToast(detail ? `${title}. ${detail}` : title, { action })
 }
 /** Something the admin asked for was refused. */
 export function toastError(title: string, error: unknown): void {

@@ -13,6 +13,7 @@ import { FormError } from '../parts/FormError.tsx'
 import { FailedNotice } from '../parts/Notice.tsx'
 import { Sheet } from '../parts/Sheet.tsx'
 import { TextArea } from '../parts/TextArea.tsx'
+import { toast } from '../parts/toasts.ts'
 import { hueNames } from './hue-names.ts'
 
 const shownFields = ['displayName', 'about', 'voiceNote', 'avatarUrl', 'colour']
@@ -42,7 +43,11 @@ export function PersonaForm({ persona, onClose }: { persona?: StaffPersona; onCl
       const input = { displayName, about, voiceNote, colour, avatarUrl }
       const options = { requestId: requestIdOf(input) }
       if (persona) await call('persona:edit', { personaId: persona.id, ...input }, options)
-      else await call('persona:create', input, options)
+      else {
+        await call('persona:create', input, options)
+        // The new row is the last of a long list, most often out of sight.
+        toast({ title: `${displayName.trim()} is made`, detail: 'Seat them in a group, or choose them for the cast' })
+      }
       onClose()
     } catch (problem) {
       setError(problem)

@@ -22,7 +22,12 @@ export function secretsFrom(key: Buffer): Secrets {
   // Made once: from bytes it would be made anew for each command, at 13 us.
   const secretKey = createSecretKey(key)
   const mac = (text: string) => createHmac('sha256', secretKey).update(text).digest('base64url')
-  return { derive: (kind, id) => mac(`${kind}:${id}`), fingerprint: (content) => mac(`content:${content}`) }
+  // Each command asks for one: a hash that cannot be lengthened, begun with the key, costs half as much as a mac.
+  const keyText = key.toString('base64')
+  return {
+    derive: (kind, id) => mac(`${kind}:${id}`),
+    fingerprint: (content) => hash('sha512-256', `${keyText}content:${content}`, 'base64url'),
+  }
 }
 
 const keyBytes = 32

@@ -2,12 +2,12 @@
 // database's clock, and its client or admin still has access.
 import type { AdminId, ApiTokenId, ClientId, SessionId } from '@dramatis/contract/ids'
 import { limits } from '@dramatis/contract/limits'
-import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
 import type { Reader, Tx } from '../database/database.ts'
 import { newId } from '../database/ids.ts'
 import type { Tables } from '../database/schema.ts'
 import { type Dialect, statement } from '../database/statement.ts'
-import type { Actor, AdminActor, ClientActor } from './actor.ts'
+import type { AdminActor, ClientActor } from './actor.ts'
 import { hashSecret, type Secrets } from './secrets.ts'
 
 const databaseNowMs = (dialect: Dialect) =>
@@ -15,7 +15,7 @@ const databaseNowMs = (dialect: Dialect) =>
     ? sql<number>`cast(unixepoch('subsec') * 1000 as integer)`
     : sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`
 
-const clientSession = statement<{ tokenHash: string }>()((db, p, dialect) =>
+const clientSessions = (db: Kysely<Tables>, dialect: Dialect) =>
   db
     .selectFrom('chat_sessions as s')
     .innerJoin('chat_clients as c', 'c.id', 's.client_id')
@@ -29,32 +29,36 @@ const clientSession = statement<{ tokenHash: string }>()((db, p, dialect) =>
       'c.version',
       'c.notice_version as noticeAccepted',
     ])
-    .where('s.token_hash', '=', p('tokenHash'))
     .where('s.ended_at', 'is', null)
     .where('c.access_ended_at', 'is', null)
-    .where('s.expires_at', '>', databaseNowMs(dialect)),
+    .where('s.expires_at', '>', databaseNowMs(dialect))
+const clientSession = statement<{ tokenHash: string }>()((db, p, dialect) =>
+  clientSessions(db, dialect).where('s.token_hash', '=', p('tokenHash')),
 )
+const clientSessionById = statement<{ id: SessionId }>()((db, p, dialect) => clientSessions(db, dialect).where('s.id', '=', p('id')))
 
-const adminSession = statement<{ tokenHash: string }>()((db, p, dialect) =>
+const adminSessions = (db: Kysely<Tables>, dialect: Dialect) =>
   db
     .selectFrom('chat_sessions as s')
     .innerJoin('chat_admins as a', 'a.id', 's.admin_id')
     .select(['s.id as sessionId', 's.expires_at as expiresAtMs', 's.last_seen_at as lastSeenAtMs', 'a.id', 'a.display_name as displayName'])
-    .where('s.token_hash', '=', p('tokenHash'))
     .where('s.ended_at', 'is', null)
     .where('a.disabled_at', 'is', null)
-    .where('s.expires_at', '>', databaseNowMs(dialect)),
+    .where('s.expires_at', '>', databaseNowMs(dialect))
+const adminSession = statement<{ tokenHash: string }>()((db, p, dialect) =>
+  adminSessions(db, dialect).where('s.token_hash', '=', p('tokenHash')),
 )
+const adminSessionById = statement<{ id: SessionId }>()((db, p, dialect) => adminSessions(db, dialect).where('s.id', '=', p('id')))
 
-const adminToken = statement<{ tokenHash: string }>()((db, p) =>
+const adminTokens = (db: Kysely<Tables>) =>
   db
     .selectFrom('chat_api_tokens as t')
     .innerJoin('chat_admins as a', 'a.id', 't.admin_id')
     .select(['t.id as tokenId', 't.last_used_at as lastUsedAtMs', 'a.id', 'a.display_name as displayName'])
-    .where('t.token_hash', '=', p('tokenHash'))
     .where('t.revoked_at', 'is', null)
-    .where('a.disabled_at', 'is', null),
-)
+    .where('a.disabled_at', 'is', null)
+const adminToken = statement<{ tokenHash: string }>()((db, p) => adminTokens(db).where('t.token_hash', '=', p('tokenHash')))
+const adminTokenById = statement<{ id: ApiTokenId }>()((db, p) => adminTokens(db).where('t.id', '=', p('id')))
 
 /** `stale`: when it was last written down is long enough ago to write it again. */
 export interface Found<A> {
@@ -64,61 +68,42 @@ export interface Found<A> {
 const staleAfterMs = 5 * 60_000
 const isStale = (lastMs: number | null) => lastMs === null || Date.now() - lastMs > staleAfterMs
 
-export async function findClientSession(reader: Reader, token: string): Promise<Found<ClientActor> | undefined> {
-  const row = await reader.first(clientSession, { tokenHash: hashSecret(token) })
+type ClientSessionRow = (typeof clientSession)['row']
+type AdminSessionRow = (typeof adminSession)['row']
+type AdminTokenRow = (typeof adminToken)['row']
+
+const clientFound = (row: ClientSessionRow | undefined): Found<ClientActor> | undefined => {
   if (!row) return undefined
   const { lastSeenAtMs, ...actor } = row
   return { actor: { kind: 'client', ...actor }, stale: isStale(lastSeenAtMs) }
 }
 
-export async function findAdminSession(reader: Reader, token: string): Promise<Found<AdminActor> | undefined> {
-  const row = await reader.first(adminSession, { tokenHash: hashSecret(token) })
+const adminFound = (row: AdminSessionRow | undefined): Found<AdminActor> | undefined => {
   if (!row) return undefined
   const { lastSeenAtMs, ...actor } = row
   return { actor: { kind: 'admin', tokenId: null, ...actor }, stale: isStale(lastSeenAtMs) }
 }
 
-export async function findAdminToken(reader: Reader, token: string): Promise<Found<AdminActor> | undefined> {
-  const row = await reader.first(adminToken, { tokenHash: hashSecret(token) })
+const programFound = (row: AdminTokenRow | undefined): Found<AdminActor> | undefined => {
   if (!row) return undefined
   const { lastUsedAtMs, ...actor } = row
   return { actor: { kind: 'admin', sessionId: null, expiresAtMs: Number.MAX_SAFE_INTEGER, ...actor }, stale: isStale(lastUsedAtMs) }
 }
 
-const openSessionOfClient = statement<{ id: SessionId }>()((db, p) =>
-  db
-    .selectFrom('chat_sessions as s')
-    .innerJoin('chat_clients as c', 'c.id', 's.client_id')
-    .select('s.id')
-    .where('s.id', '=', p('id'))
-    .where('s.ended_at', 'is', null)
-    .where('c.access_ended_at', 'is', null),
-)
-const openSessionOfAdmin = statement<{ id: SessionId }>()((db, p) =>
-  db
-    .selectFrom('chat_sessions as s')
-    .innerJoin('chat_admins as a', 'a.id', 's.admin_id')
-    .select('s.id')
-    .where('s.id', '=', p('id'))
-    .where('s.ended_at', 'is', null)
-    .where('a.disabled_at', 'is', null),
-)
-const openToken = statement<{ id: ApiTokenId }>()((db, p) =>
-  db
-    .selectFrom('chat_api_tokens as t')
-    .innerJoin('chat_admins as a', 'a.id', 't.admin_id')
-    .select('t.id')
-    .where('t.id', '=', p('id'))
-    .where('t.revoked_at', 'is', null)
-    .where('a.disabled_at', 'is', null),
-)
+export const findClientSession = async (reader: Reader, token: string): Promise<Found<ClientActor> | undefined> =>
+  clientFound(await reader.first(clientSession, { tokenHash: hashSecret(token) }))
 
-/** Asked inside a command's transaction: what ended while the command was under way ends it too. */
-export async function mayStillAct(tx: Tx, actor: Actor): Promise<boolean> {
-  if (actor.kind === 'stranger') return true
-  if (actor.kind === 'client') return (await tx.first(openSessionOfClient, { id: actor.sessionId })) !== undefined
-  if (actor.sessionId) return (await tx.first(openSessionOfAdmin, { id: actor.sessionId })) !== undefined
-  return actor.tokenId !== null && (await tx.first(openToken, { id: actor.tokenId })) !== undefined
+export const findAdminSession = async (reader: Reader, token: string): Promise<Found<AdminActor> | undefined> =>
+  adminFound(await reader.first(adminSession, { tokenHash: hashSecret(token) }))
+
+export const findAdminToken = async (reader: Reader, token: string): Promise<Found<AdminActor> | undefined> =>
+  programFound(await reader.first(adminToken, { tokenHash: hashSecret(token) }))
+
+/** Asked inside a command's transaction: the actor as they are now; undefined: their session, token or access has ended. */
+export async function findStillActing(tx: Tx, actor: ClientActor | AdminActor): Promise<Found<ClientActor | AdminActor> | undefined> {
+  if (actor.kind === 'client') return clientFound(await tx.first(clientSessionById, { id: actor.sessionId }))
+  if (actor.sessionId) return adminFound(await tx.first(adminSessionById, { id: actor.sessionId }))
+  return actor.tokenId ? programFound(await tx.first(adminTokenById, { id: actor.tokenId })) : undefined
 }
 
 /** A repeated request may be given the session again that it opened, for as long as a browser repeats. */

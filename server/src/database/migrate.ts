@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { StartError } from '../errors.ts'
 import type { Database, Tx } from './database.ts'
 import { firstTables } from './migrations/0001-first-tables.ts'
+import { requestsInOrderOfTime } from './migrations/0002-requests-in-order-of-time.ts'
 
 interface Migration {
   readonly number: number
@@ -11,7 +12,10 @@ interface Migration {
   readonly statements: string
 }
 
-export const migrations: readonly Migration[] = [{ number: 1, name: 'first-tables', statements: firstTables }]
+export const migrations: readonly Migration[] = [
+  { number: 1, name: 'first-tables', statements: firstTables },
+  { number: 2, name: 'requests-in-order-of-time', statements: requestsInOrderOfTime },
+]
 
 /** Any number, the same in every server: an advisory lock that PostgreSQL frees with the transaction. */
 const migrationLock = 5_272_101

@@ -1,7 +1,7 @@
 // SQLite through node:sqlite: one writer queue that owns the write connection, and a second, read-only connection, so
-// that nobody is shown what is not committed. Commands that wait when a batch starts run strictly one after another, a
-// savepoint each, then one commit (one fsync), then publications and answers in order. Measured: 2,600 commits/s with
-// synchronous=FULL one by one, 74,000 rows/s in batches.
+// that nobody is shown what is not committed. Commands that wait when a batch starts run strictly one after another, then
+// one commit (one fsync), then publications and answers in order. One that fails after it has written takes the batch
+// back, which then runs again with a savepoint for each command.
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { limits } from '@dramatis/contract/limits'
 import {
@@ -15,7 +15,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import type { Publication } from '../publication.ts'
-import { type Database, type DatabaseParts, type House, type Reader, type Tx, WriterQueueFull } from './database.ts'
+import { type Database, type DatabaseParts, type House, type Reader, refuseWeak, type Tx, WriterQueueFull } from './database.ts'
 import type { Tables } from './schema.ts'
 import type { Statement } from './statement.ts'
 
@@ -23,6 +23,7 @@ interface Prepared {
   readonly statement: StatementSync
   /** Of its rows; none: it answers no rows. Kept, because asking for them costs twice as much as running a statement. */
   readonly columns: readonly string[]
+  readonly reads: boolean
 }
 
 /** Rows come as lists and are given their names here: node:sqlite takes twice as long to make objects. */
@@ -36,9 +37,16 @@ function rowFrom(columns: readonly string[], values: readonly unknown[]): Record
 class Connection implements DatabaseConnection {
   readonly #database: DatabaseSync
   readonly #prepared = new Map<string, Prepared>()
+  /** Set by every statement that may have changed something. */
+  hasWritten = false
 
   constructor(database: DatabaseSync) {
     this.#database = database
+  }
+
+  /** False also after SQLite has rolled back by itself: the disk is full, or failed. */
+  get isInTransaction(): boolean {
+    return this.#database.isTransaction
   }
 
   exec(sql: string): void {
@@ -47,7 +55,8 @@ class Connection implements DatabaseConnection {
 
   /** Reads all rows at once: a half-read statement would keep the write-ahead log from shrinking. */
   run<R>(sql: string, parameters: readonly unknown[]): { rows: R[]; changes: number | bigint } {
-    const { statement, columns } = this.#prepared.get(sql) ?? this.#prepare(sql)
+    const { statement, columns, reads } = this.#prepared.get(sql) ?? this.#prepare(sql)
+    if (!reads) this.hasWritten = true
     const values = parameters as SQLInputValue[]
     if (columns.length > 0) {
       const lists = statement.all(...values) as unknown as unknown[][]
@@ -56,10 +65,18 @@ class Connection implements DatabaseConnection {
     return { rows: [], changes: statement.run(...values).changes }
   }
 
+  /** The first row alone; the statement is reset after it. */
+  first<R>(sql: string, parameters: readonly unknown[]): R | undefined {
+    const { statement, columns, reads } = this.#prepared.get(sql) ?? this.#prepare(sql)
+    if (!reads) this.hasWritten = true
+    const list = statement.get(...(parameters as SQLInputValue[])) as unknown as unknown[] | undefined
+    return list && (rowFrom(columns, list) as R)
+  }
+
   #prepare(sql: string): Prepared {
     const statement = this.#database.prepare(sql)
     statement.setReturnArrays(true)
-    const prepared = { statement, columns: statement.columns().map(({ name }) => name) }
+    const prepared = { statement, columns: statement.columns().map(({ name }) => name), reads: /^select\b/i.test(sql) }
     if (this.#prepared.size >= 500) this.#prepared.delete(this.#prepared.keys().next().value as string)
     this.#prepared.set(sql, prepared)
     return prepared
@@ -89,12 +106,20 @@ class ReadConnection extends Connection {
   #isOpen = false
 
   override run<R>(sql: string, parameters: readonly unknown[]): { rows: R[]; changes: number | bigint } {
-    if (!this.#isOpen) {
-      super.run('BEGIN', [])
-      this.#isOpen = true
-      setImmediate(() => this.end())
-    }
+    this.#begin()
     return super.run(sql, parameters)
+  }
+
+  override first<R>(sql: string, parameters: readonly unknown[]): R | undefined {
+    this.#begin()
+    return super.first(sql, parameters)
+  }
+
+  #begin(): void {
+    if (this.#isOpen) return
+    super.run('BEGIN', [])
+    this.#isOpen = true
+    setImmediate(() => this.end())
   }
 
   end(): void {
@@ -149,7 +174,8 @@ class SqliteReader<C extends Connection = Connection> implements Reader {
   }
 
   async first<P, R>(statement: Statement<P, R>, parameters: P): Promise<R | undefined> {
-    return (await this.all(statement, parameters))[0]
+    const bound = statement.bind('sqlite', parameters)
+    return this.connection.first<R>(bound.query.sql, bound.parameters)
   }
 }
 
@@ -202,7 +228,7 @@ class SqliteDatabase implements Database {
 
   async #batch(): Promise<void> {
     const taken: Job[] = []
-    const outcomes: Outcome[] = []
+    let outcomes: Outcome[] = []
     const { connection } = this.#writer
     try {
       connection.exec('BEGIN IMMEDIATE')
@@ -210,16 +236,19 @@ class SqliteDatabase implements Database {
       while (this.#queue.length > 0 && taken.length < limits.writerBatch && performance.now() - startedMs < limits.writerBatchMs) {
         const job = this.#queue.shift() as Job
         taken.push(job)
-        outcomes.push(await this.#runInSavepoint(job))
+        connection.hasWritten = false
+        const outcome = await this.#run(job)
+        outcomes.push(outcome)
+        // Most that fail are refused before they write, and nothing is to be taken back.
+        if (('error' in outcome && connection.hasWritten) || !connection.isInTransaction) {
+          outcomes = await this.#runAgainGuarded(taken)
+          break
+        }
       }
       this.read.connection.end()
       connection.exec('COMMIT')
     } catch (error) {
-      try {
-        connection.exec('ROLLBACK')
-      } catch {
-        // No transaction is open: it failed to begin, or the disk was full and SQLite rolled back by itself.
-      }
+      this.#rollBack()
       // None is acknowledged. A batch that could not even begin gives up its first job, so that a lasting fault ends the queue.
       if (taken.length === 0) taken.push(...this.#queue.splice(0, 1))
       for (const job of taken) job.reject(error)
@@ -236,8 +265,32 @@ class SqliteDatabase implements Database {
     }
   }
 
-  async #runInSavepoint(job: Job): Promise<Outcome> {
-    const { connection, db, house } = this.#writer
+  #rollBack(): void {
+    try {
+      this.#writer.connection.exec('ROLLBACK')
+    } catch {
+      // No transaction is open: it failed to begin, or the disk was full and SQLite rolled back by itself.
+    }
+  }
+
+  /** Takes the batch back and leaves it open again, with only those commands in it that did not fail. */
+  async #runAgainGuarded(jobs: readonly Job[]): Promise<Outcome[]> {
+    const { connection } = this.#writer
+    this.#rollBack()
+    connection.exec('BEGIN IMMEDIATE')
+    const outcomes: Outcome[] = []
+    for (const job of jobs) {
+      connection.run('SAVEPOINT command', [])
+      const outcome = await this.#run(job)
+      if ('error' in outcome) connection.run('ROLLBACK TO command', [])
+      connection.run('RELEASE command', [])
+      outcomes.push(outcome)
+    }
+    return outcomes
+  }
+
+  async #run(job: Job): Promise<Outcome> {
+    const { db, house } = this.#writer
     const publications: Publication[] = []
     let forgets = false
     const tx: Tx = {
@@ -252,14 +305,10 @@ class SqliteDatabase implements Database {
         forgets = true
       },
     }
-    connection.run('SAVEPOINT command', [])
     try {
       const value = await job.work(tx)
-      connection.run('RELEASE command', [])
       return { job, value, publications, forgets }
     } catch (error) {
-      connection.run('ROLLBACK TO command', [])
-      connection.run('RELEASE command', [])
       return { job, error }
     }
   }
@@ -299,6 +348,8 @@ class SqliteDatabase implements Database {
 }
 
 const busyTimeoutMs = 5000
+/** `synchronous=FULL` as SQLite tells it; EXTRA, which is more, is 3. */
+const fullSync = 2
 
 /**
  * Turns the file to write-ahead logging, where it is not yet. While somebody else writes, SQLite refuses this at once and
@@ -336,6 +387,16 @@ export function openSqlite(file: string, parts: DatabaseParts): Database {
     PRAGMA cache_size = -${cacheKib};
     PRAGMA temp_store = MEMORY;
   `)
+  // Read back, whatever this SQLite was built with: every commit waits for its sync.
+  const { synchronous } = writable.prepare('PRAGMA synchronous').get() as { synchronous: number }
+  if (synchronous < fullSync) {
+    try {
+      refuseWeak(parts, `SQLite runs with synchronous = ${synchronous} instead of ${fullSync}`)
+    } catch (error) {
+      writable.close()
+      throw error
+    }
+  }
   const readable = new DatabaseSync(file, { timeout: busyTimeoutMs, readOnly: true })
   readable.exec(`PRAGMA cache_size = -${cacheKib}; PRAGMA temp_store = MEMORY;`)
   const reader = new SqliteReader(new ReadConnection(readable), parts.house)

@@ -51,6 +51,7 @@ async function answer(
     audience,
     name,
     ...asked,
+    knownActor: null,
     requestId: request.headers['idempotency-key'],
     address: parts.addresses.addressOf(raw),
     baseUrl: parts.addresses.baseUrlOf(raw),

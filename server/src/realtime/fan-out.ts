@@ -4,11 +4,14 @@
 import { adminNamespace, clientNamespace } from '@dramatis/contract/events'
 import type { Namespace, Server } from 'socket.io'
 import type { Publication } from '../publication.ts'
+import { teller } from './one-write-a-tick.ts'
 import { adminRoom, clientRoom, sessionRoom, staffRoom, tokenRoom } from './rooms.ts'
 
 export function createFanOut(io: Server): (publications: readonly Publication[]) => void {
   const clients = io.of(clientNamespace)
   const admins = io.of(adminNamespace)
+  const tellClients = teller(clients)
+  const tellAdmins = teller(admins)
 
   function end(namespace: Namespace, room: string, reason: string, keep?: string): void {
     const connections = keep ? namespace.in(room).except(keep) : namespace.in(room)
@@ -20,13 +23,13 @@ export function createFanOut(io: Server): (publications: readonly Publication[])
     for (const publication of publications) {
       switch (publication.to) {
         case 'clients':
-          clients.to(publication.clientIds.map(clientRoom)).emit(publication.name, publication.payload)
+          tellClients(publication.clientIds.map(clientRoom), publication.name, publication.payload)
           break
         case 'staff':
-          admins.to(staffRoom).emit(publication.name, publication.payload)
+          tellAdmins([staffRoom], publication.name, publication.payload)
           break
         case 'admin':
-          admins.to(adminRoom(publication.adminId)).emit(publication.name, publication.payload)
+          tellAdmins([adminRoom(publication.adminId)], publication.name, publication.payload)
           break
         case 'end-client':
           end(clients, clientRoom(publication.clientId), publication.reason, publication.keep && sessionRoom(publication.keep))

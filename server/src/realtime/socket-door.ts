@@ -12,7 +12,7 @@ import { CommandError, toWire } from '../errors.ts'
 import { type Addresses, deviceOf } from '../http/address.ts'
 import { readSessionCookie } from '../http/cookies.ts'
 import type { Admission } from './admission.ts'
-import { writeOnceATick } from './one-write-a-tick.ts'
+import { countWaiting, writeOnceATick } from './one-write-a-tick.ts'
 import { adminRoom, clientRoom, sessionRoom, staffRoom, tokenRoom } from './rooms.ts'
 
 export interface SocketDoorParts {
@@ -43,8 +43,12 @@ export function createSocketServer({ addresses, admission }: Pick<SocketDoorPart
   })
 }
 
+/** Whoever's session ran out hears nothing a second later (promise 6). */
+const expirySweepMs = 500
+
 interface SocketData {
   credential: Credential
+  actor: Actor
   expiresAtMs: number
 }
 
@@ -68,7 +72,7 @@ export function openSocketDoor(io: Server, http: HttpServer, parts: SocketDoorPa
         socket.disconnect(true)
       }
     }
-  }, 10_000)
+  }, expirySweepMs)
   const backlogSweep = setInterval(() => {
     for (const name of [clientNamespace, adminNamespace]) for (const socket of io.of(name).sockets.values()) closeIfBehind(socket)
   }, 1_000)
@@ -101,11 +105,8 @@ function guardPolling(io: Server, addresses: Addresses): void {
 
 /** Somebody who does not read what they ask for must not fill the server's memory. True: it was closed. */
 function closeIfBehind(socket: Socket): boolean {
-  const { writeBuffer, transport } = socket.conn as unknown as {
-    writeBuffer: unknown[]
-    transport: { socket?: { bufferedAmount?: number } }
-  }
-  if (writeBuffer.length <= limits.socketBacklogPackets && (transport.socket?.bufferedAmount ?? 0) <= limits.socketBacklogBytes)
+  const { transport } = socket.conn as unknown as { transport: { socket?: { bufferedAmount?: number } } }
+  if (countWaiting(socket.conn) <= limits.socketBacklogPackets && (transport.socket?.bufferedAmount ?? 0) <= limits.socketBacklogBytes)
     return false
   socket.conn.close(true)
   return true
@@ -140,6 +141,7 @@ function receive(namespace: Namespace, audience: Audience, parts: SocketDoorPart
     const ownRoom = actor.kind === 'client' ? clientRoom(actor.id) : adminRoom(actor.id)
     const open = namespace.adapter.rooms.get(ownRoom)?.size ?? 0
     if (open >= limits.socketsPerActor) return new CommandError('limit_reached', { limit: limits.socketsPerActor })
+    data.actor = actor
     data.expiresAtMs = actor.expiresAtMs
     await socket.join(roomsOf(actor))
     return undefined
@@ -180,11 +182,12 @@ function callFrom(socket: Socket, audience: Audience, parts: SocketDoorParts): (
       const [first] = rest
       const tooMany = underWay > limits.callsPerConnection ? new CommandError('busy') : null
       const { frame, fault } = frameFrom(typeof first === 'function' ? undefined : first)
-      const { credential } = socket.data as SocketData
+      const { credential, actor } = socket.data as SocketData
       const answer = await dispatch(parts.engine(), {
         audience,
         name: String(name),
         credential,
+        knownActor: actor,
         ...frame,
         fault: tooMany ?? fault,
         address,

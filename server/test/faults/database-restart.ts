@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { check, sentencesOf } from './rig/checker.ts'
-import { Cluster } from './rig/cluster.ts'
+import { Cluster, findPostgresPrograms } from './rig/cluster.ts'
 import { furnish } from './rig/furnish.ts'
 import { type Happening, History, readHistory } from './rig/history.ts'
 import { HouseProcess } from './rig/house.ts'
@@ -29,6 +29,7 @@ export const row: Row = {
   passes: 'none lost, doubled or unexpected; the server process lives; the first acknowledgement within 5 s of its return',
   promises: [1, 2, 3, 4, 5],
   on: 'postgres',
+  missing: () => (findPostgresPrograms() === undefined ? 'the programs of a PostgreSQL server are not on this machine' : undefined),
   async run({ seed, short, folder, say }) {
     const random = new Random(seed)
     const wanted = short

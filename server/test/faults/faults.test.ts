@@ -10,6 +10,11 @@ const hasPostgres = await reachablePostgres()
 
 for (const one of tests) {
   if (one.dialect === 'postgres' && !hasPostgres) continue
+  const missing = one.row.missing?.()
+  if (missing !== undefined && process.env.REQUIRE_ALL !== '1') {
+    console.log(`Left out: ${one.name} (${missing})`)
+    continue
+  }
   test(`${one.name}: ${one.row.does}`, async () => {
     const { failures } = await runRow(one, { short: true, seed: 1 })
     expect(failures).toEqual([])

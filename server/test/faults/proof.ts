@@ -45,6 +45,11 @@ async function runChosen(): Promise<Kept[]> {
       console.log(`\nLeft out: ${test.name} (no PostgreSQL is reachable; TEST_DATABASE_URL names one)`)
       continue
     }
+    const missing = test.row.missing?.()
+    if (missing !== undefined) {
+      console.log(`\nLeft out: ${test.name} (${missing})`)
+      continue
+    }
     console.log(`\n${test.name}: ${test.row.does}`)
     const startedMs = performance.now()
     const outcome = await runRow(test, { short: values.short, seed })

@@ -39,6 +39,8 @@ export interface Row {
   readonly promises: readonly number[]
   /** `both`: also runs on PostgreSQL where one is reachable. */
   readonly on: 'sqlite' | 'postgres' | 'both'
+  /** What it needs of this machine and does not find; undefined: nothing. */
+  readonly missing?: () => string | undefined
   run(run: Run): Promise<Outcome>
 }
 

@@ -68,7 +68,7 @@ describe('fields and ids', () => {
     const omar = await house.client('Omar')
     const tab = await omar.tab()
     const inputs: readonly [string, unknown, string][] = [
-      ['message:send', { conversationId: omar.group, text: 'x', extra: 1 }, ''],
+      ['message:send', { conversationId: omar.group, text: 'x', extra: 1 }, 'extra'],
       ['message:send', { conversationId: 'short', text: 'x' }, 'conversationId'],
       ['message:send', { conversationId: `${omar.group}x`, text: 'x' }, 'conversationId'],
       ['message:send', { conversationId: 12, text: 'x' }, 'conversationId'],
@@ -88,7 +88,7 @@ describe('fields and ids', () => {
       ['client:rename', { displayName: 'two\nlines' }, 'displayName'],
       ['client:rename', { displayName: '\u202eevil' }, 'displayName'],
       ['conversation:open-direct', { with: { kind: 'admin', id: absentId() } }, 'with.kind'],
-      ['conversation:open-direct', { with: { kind: 'team', id: absentId() } }, 'with'],
+      ['conversation:open-direct', { with: { kind: 'team', id: absentId() } }, 'with.id'],
     ]
     for (const [name, input, field] of inputs) {
       const answer = await tab.frame(name, { input, requestId: newRequestId() })

@@ -1,11 +1,13 @@
 // Too much at once: the sender is told how long to wait, nothing is stored, nobody else suffers, and afterwards it goes on.
 
 import { rateLimits } from '@dramatis/contract/limits'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type House, openHouse } from '../support/open-house.ts'
 import { newRequestId, refusalOf } from '../support/words.ts'
 
 let house: House
+// The clock stands still unless a test moves it: how long the machine takes changes nothing.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(async () => {
   vi.useRealTimers()
   await house.close()
@@ -25,7 +27,6 @@ const windowMs = ({ burst, perMinute }: { burst: number; perMinute: number }) =>
 
 describe('a client who sends too fast', () => {
   test('is told how long to wait, and the message goes through then with the request id it had', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] })
     house = await openHouse({ cast: 2 })
     const [omar, lena] = [await house.client('Omar'), await house.client('Lena')]
     const [tab, lenas] = [await omar.tab(), await lena.tab()]
@@ -38,6 +39,31 @@ describe('a client who sends too fast', () => {
     expect(await omar.timeline()).toHaveLength(burst)
     vi.setSystemTime(Date.now() + retryAfterMs)
     expect(await say('One too many', requestId)).toMatchObject({ seq: burst + 1 })
+  })
+
+  test('gains nothing by waiting for the right moment: no stretch of time holds more than the burst and the steady rate', async () => {
+    house = await openHouse({ cast: 2 })
+    const omar = await house.client('Omar')
+    const tab = await omar.tab()
+    const { burst, perMinute } = rateLimits.clientSend
+    const admittedMs: number[] = []
+    const sayOften = async (times: number) => {
+      for (let count = 1; count <= times; count++) {
+        const sent = await tab.call('message:send', { conversationId: omar.group, text: 'Now' }).catch(() => null)
+        if (sent) admittedMs.push(Date.now())
+      }
+    }
+    // One, so that a window begins; all that it holds shortly before its end; and again when the next begins.
+    await sayOften(1)
+    for (const laterMs of [windowMs(rateLimits.clientSend) - 1, 2, windowMs(rateLimits.clientSend) - 1, 2]) {
+      vi.setSystemTime(Date.now() + laterMs)
+      await sayOften(burst * 2)
+    }
+    for (const [first, fromMs] of admittedMs.entries()) {
+      for (let last = first; last < admittedMs.length; last++)
+        expect(last - first + 1).toBeLessThanOrEqual(burst + (((admittedMs[last] as number) - fromMs) * perMinute) / 60_000 + 0.01)
+    }
+    expect(admittedMs.length).toBeGreaterThan(burst)
   })
 
   test('gains nothing by more tabs or the other door: the client is counted, not the connection', async () => {
@@ -95,19 +121,23 @@ describe('guessing a password', () => {
 
   test('is limited per address, over many accounts; a forwarding header from nobody trusted changes nothing', async () => {
     house = await openHouse({ cast: 2 })
-    const codes: string[] = []
-    for (let count = 1; count <= rateLimits.signIn.burst + 2; count++) {
-      const stranger = house.stranger('client')
-      const answered = await stranger.ask({
-        method: 'POST',
-        path: '/api/v1/client/sessions',
-        headers: { 'idempotency-key': newRequestId(), 'x-forwarded-for': `203.0.113.${count}`, forwarded: `for=203.0.113.${count}` },
-        body: { email: `nobody${count}@clients.invalid`, password: 'a guess' },
-      })
-      codes.push(answered.json<{ error: { code: string } }>().error.code)
-    }
-    expect(codes.slice(0, rateLimits.signIn.burst)).toEqual(Array.from({ length: rateLimits.signIn.burst }, () => 'wrong_credentials'))
-    expect(codes.slice(rateLimits.signIn.burst)).toEqual(['rate_limited', 'rate_limited'])
+    // All at once: while a slow machine compares passwords, allowance comes back.
+    const codes = await Promise.all(
+      Array.from({ length: rateLimits.signIn.burst + 2 }, async (_, count) => {
+        const answered = await house.stranger('client').ask({
+          method: 'POST',
+          path: '/api/v1/client/sessions',
+          headers: { 'idempotency-key': newRequestId(), 'x-forwarded-for': `203.0.113.${count}`, forwarded: `for=203.0.113.${count}` },
+          body: { email: `nobody${count}@clients.invalid`, password: 'a guess' },
+        })
+        return answered.json<{ error: { code: string } }>().error.code
+      }),
+    )
+    expect(codes.toSorted()).toEqual([
+      'rate_limited',
+      'rate_limited',
+      ...Array.from({ length: rateLimits.signIn.burst }, () => 'wrong_credentials'),
+    ])
   })
 
   test('behind a proxy that the operator trusts is limited per address that the proxy names', async () => {
@@ -121,18 +151,42 @@ describe('guessing a password', () => {
           body: { email: `nobody${from}${count}@clients.invalid`, password: 'a guess' },
         })
       ).status
-    for (let count = 1; count <= rateLimits.signIn.burst; count++) expect(await guess('203.0.113.1', count)).toBe(401)
-    expect(await guess('203.0.113.1', 99)).toBe(429)
+    const guesses = await Promise.all(Array.from({ length: rateLimits.signIn.burst + 1 }, (_, count) => guess('203.0.113.1', count)))
+    expect(guesses.toSorted()).toEqual([...Array.from({ length: rateLimits.signIn.burst }, () => 401), 429])
     expect(await guess('203.0.113.2', 99)).toBe(401)
     // The address before the one that the proxy added is the asker's own word.
     expect(await guess('203.0.113.77, 203.0.113.1', 100)).toBe(429)
   })
 })
 
+test('who has just come in cannot bring in more for that: accounts and guesses are counted by address, signed in or not', async () => {
+  house = await openHouse({ cast: 1, guests: true })
+  const omar = await house.guest('Omar')
+  const tab = await omar.tab()
+  const codes: string[] = []
+  for (let count = 2; count <= rateLimits.signUp.burst + 1; count++) {
+    // Each new account asks for the next one.
+    const answered = await omar.callRaw('client:join-as-guest', { displayName: `Guest ${count}` }, newRequestId())
+    codes.push(answered.status === 200 ? 'done' : answered.json<{ error: { code: string } }>().error.code)
+  }
+  expect(codes).toEqual([...Array.from({ length: rateLimits.signUp.burst - 1 }, () => 'done'), 'rate_limited'])
+  const secret = 'x'.repeat(43)
+  for (let count = 1; count <= rateLimits.signIn.burst; count++) await tab.call('invitation:check', { secret })
+  const lena = await house.client('Lena').catch(() => omar)
+  // All at once: a moment later one more is allowed.
+  const codesOfGuesses = await Promise.all(
+    [tab, lena, house.stranger('client')].map(async (who) => (await refusalOf(who.call('invitation:check', { secret }))).code),
+  )
+  expect(codesOfGuesses).toEqual(['rate_limited', 'rate_limited', 'rate_limited'])
+})
+
 test('accounts made from one address are limited', async () => {
   house = await openHouse({ cast: 1, guests: true })
-  for (let count = 1; count <= rateLimits.signUp.burst; count++)
-    await house.stranger('client').call('client:join-as-guest', { displayName: `Guest ${count}` })
+  await Promise.all(
+    Array.from({ length: rateLimits.signUp.burst }, (_, count) =>
+      house.stranger('client').call('client:join-as-guest', { displayName: `Guest ${count}` }),
+    ),
+  )
   saysHowLong(
     await refusalOf(house.stranger('client').call('client:join-as-guest', { displayName: 'One more' })),
     windowMs(rateLimits.signUp),

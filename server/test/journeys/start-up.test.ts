@@ -5,7 +5,9 @@ import { Agent } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { weakSqlite } from '../faults/rig/weak-sqlite.ts'
 import { type ChildServer, startChild } from '../support/child-server.ts'
 import { httpRequest } from '../support/http-request.ts'
 import { freshDatabase, type TestDatabase } from '../support/test-database.ts'
@@ -46,6 +48,14 @@ async function refusesToStart(server: ChildServer, ...words: (string | RegExp)[]
   expect(lines, 'one line').toHaveLength(1)
   expect(lines[0]).toMatch(/^Dramatis did not start: .*\.$/)
   for (const word of words) expect(lines[0]).toMatch(word)
+}
+
+/** As an operator may have set the database. */
+async function weakenPostgres(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(`alter database "${new URL(url).pathname.slice(1)}" set synchronous_commit = off`)
+  await client.end()
 }
 
 describe('a first start', () => {
@@ -173,8 +183,18 @@ describe('a start that cannot be', () => {
     ['ADMIN_PASSWORD', 'long enough alone'],
     ['ADMIN_EMAIL', 'alone@team.invalid'],
     ['LOG_LEVEL', 'loud'],
+    ['ACCEPT_LOST_MESSAGES', 'some'],
   ])('because %s is %j names it', async (name, value) => {
     await refusesToStart(start({ [name]: value }), name)
+  })
+
+  test('because a power cut could take away what is acknowledged names the setting, and what must be accepted to start all the same', async () => {
+    if (database.url) await weakenPostgres(database.url)
+    const weak: Record<string, string> = database.url ? {} : { NODE_OPTIONS: weakSqlite('NORMAL') }
+    await refusesToStart(start(weak), /synchronous(_commit)? = (off|1)/, 'ACCEPT_LOST_MESSAGES=on')
+    const server = start({ ...weak, ACCEPT_LOST_MESSAGES: 'on' })
+    await running(server)
+    await server.says(/"level":40.*synchronous.*a power cut may take away messages that were shown as sent/)
   })
 
   test('because several settings make no sense names each, once', async () => {

@@ -1,6 +1,7 @@
 // The people and things of the permission matrix: one house in which every kind of actor lives, with things that are
 // theirs, things of somebody they never met, and disposable ones for what changes or ends.
 import type { ApiTokenId, ClientId, ConversationId, MessageId, PersonaId, SessionId } from '@dramatis/contract/ids'
+import type { Dialect } from '../../src/database/statement.ts'
 import { avatarUrls } from '../../src/personas/avatars.ts'
 import { type House, openHouse, secretIn } from './open-house.ts'
 import { type Client, Person } from './person.ts'
@@ -27,8 +28,9 @@ function at<A extends 'client' | 'admin'>(audience: A, person: Person<'client'> 
   return copy
 }
 
-export async function makeWorld() {
-  const house: House = await openHouse({ guests: true, noRateLimits: true, cast: 2 })
+/** `dialect`: of this run of the tests unless told. */
+export async function makeWorld(dialect?: Dialect) {
+  const house: House = await openHouse({ ...(dialect && { dialect }), guests: true, noRateLimits: true, cast: 2 })
   const olga = await house.admin('Olga')
   const pavel = await house.admin('Pavel')
   const dora = await house.admin('Dora')

@@ -8,7 +8,7 @@ import { adminBase, clientBase } from '@dramatis/contract/routes'
 import type { Voice } from '@dramatis/contract/staff-views'
 import { contractOf, faultIn } from './checked.ts'
 import { type Answered, type Asked, httpRequest } from './http-request.ts'
-import { type AnswerTo, type CommandName, type InputTo, Tab } from './tab.ts'
+import { type AnswerTo, type CommandName, type InputTo, Tab, type TabParts } from './tab.ts'
 import { newRequestId, Refused } from './words.ts'
 
 /** What of the house a person needs. */
@@ -100,7 +100,7 @@ export class Person<A extends Audience> {
   }
 
   /** Opens a page (or a program's connection) that listens. @throws Refused */
-  async tab(options: { reconnects?: boolean } = {}): Promise<Tab<A>> {
+  async tab(options: Pick<TabParts, 'reconnects' | 'transports'> = {}): Promise<Tab<A>> {
     const tab = new Tab(this.audience, {
       port: this.street.port(this.audience),
       headers: this.bearer === undefined ? this.headers() : {},

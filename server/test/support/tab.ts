@@ -33,10 +33,12 @@ export interface TabParts {
   readonly fault: (sentence: string) => void
   /** Comes back by itself after a cut; off unless a test is about that. */
   readonly reconnects?: boolean
+  /** WebSocket alone, unless a test is about the others. */
+  readonly transports?: readonly ('polling' | 'websocket')[]
 }
 
 /** How long a test waits for what must come before it fails. */
-export const deadlineMs = 10_000
+export const deadlineMs = 20_000
 
 interface Waiting {
   readonly name: string
@@ -66,7 +68,7 @@ export class Tab<A extends Audience> {
       autoConnect: false,
       reconnection: parts.reconnects ?? false,
       reconnectionDelay: 20,
-      transports: ['websocket'],
+      transports: [...(parts.transports ?? (['websocket'] as const))],
       extraHeaders: { ...parts.headers },
       ...(parts.token !== undefined && { auth: { token: parts.token } }),
     })

@@ -37,6 +37,8 @@ interface Read {
   readonly stored: Map<string, Map<number, StoredEntry>>
   readonly lastSeq: Map<string, number>
   readonly seats: Map<string, ReadonlySet<string>>
+  /** Texts that somebody gave a message later, by its id. */
+  readonly edits: Map<string, ReadonlySet<string>>
 }
 
 export function check(lines: readonly Line[]): Findings {
@@ -70,7 +72,7 @@ export function check(lines: readonly Line[]): Findings {
 type Wrong = { -readonly [Kind in Exclude<keyof Findings, 'counts'>]: string[] }
 
 function readAll(lines: readonly Line[], wrong: Wrong): Read {
-  const read: Read = { asked: new Map(), stored: new Map(), lastSeq: new Map(), seats: new Map() }
+  const read: Read = { asked: new Map(), stored: new Map(), lastSeq: new Map(), seats: new Map(), edits: new Map() }
   for (const line of lines) {
     if (line.what === 'asked') {
       const before = read.asked.get(line.id)
@@ -93,6 +95,8 @@ function readAll(lines: readonly Line[], wrong: Wrong): Read {
       if (asked.acknowledged && (asked.acknowledged.messageId !== messageId || asked.acknowledged.seq !== seq))
         wrong.doubled.push(`"${asked.text}" was acknowledged as seq ${asked.acknowledged.seq} and as seq ${seq}`)
       asked.acknowledged = { messageId, seq }
+    } else if (line.what === 'edited') {
+      read.edits.set(line.messageId, new Set([...(read.edits.get(line.messageId) ?? []), line.text]))
     } else if (line.what === 'seated') {
       read.seats.set(line.who, new Set([...(read.seats.get(line.who) ?? []), ...line.places]))
     } else if (line.what === 'stored') {
@@ -109,18 +113,18 @@ function readAll(lines: readonly Line[], wrong: Wrong): Read {
 }
 
 /** seq is 1, 2, 3 ... without holes, and every message is one that was asked for, once. */
-function checkStored({ asked, stored, lastSeq }: Read, wrong: Wrong): void {
+function checkStored({ asked, stored, lastSeq, edits }: Read, wrong: Wrong): void {
   const copies = new Map<string, number>()
   for (const [place, entries] of stored) {
     const last = lastSeq.get(place) ?? 0
     for (let seq = 1; seq <= last; seq++) if (!entries.has(seq)) wrong.lost.push(`seq ${seq} of ${place} is a hole`)
-    for (const [seq, kind, , text, requestId] of entries.values()) {
+    for (const [seq, kind, messageId, text, requestId] of entries.values()) {
       if (seq < 1 || seq > last) wrong.unexpected.push(`seq ${seq} of ${place}, which ends at ${last}`)
       if (kind !== 'message:sent' || requestId === null) continue
       copies.set(requestId, (copies.get(requestId) ?? 0) + 1)
       const request = asked.get(requestId)
       if (!request) wrong.unexpected.push(`"${text}" in ${place}, which nobody asked for`)
-      else if (request.place !== place || (text !== null && request.text !== text))
+      else if (request.place !== place || (text !== null && request.text !== text && !edits.get(messageId)?.has(text)))
         wrong.unexpected.push(`"${text}" in ${place}, where "${request.text}" was asked for in ${request.place}`)
       else if (request.outcome === 'refused') wrong.unexpected.push(`"${text}" in ${place}, though it was refused`)
     }

@@ -122,7 +122,8 @@ export class Cluster {
     client.on('error', () => {})
     try {
       await client.connect()
-      await client.query('select 1')
+      // Commits something: a database whose disk is still busy with its recovery is not back.
+      await client.query('select txid_current()')
       return true
     } catch {
       return false

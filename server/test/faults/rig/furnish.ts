@@ -1,20 +1,17 @@
 // People for a run, made before the server starts through the product's own functions: admins with a token each, clients
 // with a group and a session. Nobody waits for the hash of a password, and no limit of the doors is used up.
-import type { AdminId, ClientId, ConversationId, PersonaId } from '@dramatis/contract/ids'
+import type { AdminId, ApiTokenId, ClientId, ConversationId, PersonaId, SessionId } from '@dramatis/contract/ids'
 import { noticeVersion } from '@dramatis/contract/limits'
 import { readOrMakeKey, secretsFrom } from '../../../src/access/secrets.ts'
 import { createToken, openSession } from '../../../src/access/sessions-store.ts'
 import { insertAdmin } from '../../../src/admins/admins-store.ts'
 import { updateClient } from '../../../src/clients/clients-store.ts'
-import type { Database } from '../../../src/database/database.ts'
-import { migrate } from '../../../src/database/migrate.ts'
-import { openPostgres } from '../../../src/database/postgres.ts'
-import { openSqlite } from '../../../src/database/sqlite.ts'
 import { addFirstCast } from '../../../src/first-start.ts'
 import { cookieName } from '../../../src/http/cookies.ts'
 import { join } from '../../../src/joining/join.ts'
 import { listCast } from '../../../src/personas/personas-store.ts'
 import type { HouseProcess } from './house.ts'
+import { openDatabaseOf } from './open-database.ts'
 
 export interface FurnishedClient {
   readonly id: ClientId
@@ -22,26 +19,20 @@ export interface FurnishedClient {
   readonly group: ConversationId
   /** `name=value`, as the browser sends it. */
   readonly cookie: string
+  readonly sessionId: SessionId
 }
 export interface FurnishedAdmin {
   readonly id: AdminId
   readonly name: string
   readonly email: string
   readonly token: string
+  readonly tokenId: ApiTokenId
 }
 export interface Furnished {
   readonly clients: readonly FurnishedClient[]
   readonly admins: readonly FurnishedAdmin[]
   /** The cast, seated in every group. */
   readonly personas: readonly PersonaId[]
-}
-
-/** Opens the database of a house that does not run. */
-export async function openDatabaseOf(house: HouseProcess): Promise<Database> {
-  const parts = { house: { teamName: house.env.TEAM_NAME ?? '', signUp: 'open', guests: true } as const, publish: () => {} }
-  const database = house.databaseUrl === undefined ? openSqlite(house.databaseFile, parts) : await openPostgres(house.databaseUrl, parts)
-  await migrate(database)
-  return database
 }
 
 const batch = 50
@@ -60,7 +51,7 @@ export async function furnish(house: HouseProcess, wanted: { clients: number; ad
         await database.write(async (tx) => {
           const { id } = await insertAdmin(tx, { displayName: name, email, passwordHash: null })
           const tokenId = await createToken(tx, secrets, id, 'proof')
-          return { id, name, email, token: secrets.derive('token', tokenId) }
+          return { id, name, email, token: secrets.derive('token', tokenId), tokenId }
         }),
       )
     }
@@ -78,8 +69,9 @@ export async function furnish(house: HouseProcess, wanted: { clients: number; ad
             guest: false,
           })
           await updateClient(tx, client.id, { notice_version: noticeVersion, notice_accepted_at: tx.nowMs })
-          const session = secrets.derive('session', await openSession(tx, secrets, { clientId: client.id }, ''))
-          clients.push({ id: client.id, name, group: conversationId, cookie: `${cookieName('client', false)}=${session}` })
+          const sessionId = await openSession(tx, secrets, { clientId: client.id }, '')
+          const cookie = `${cookieName('client', false)}=${secrets.derive('session', sessionId)}`
+          clients.push({ id: client.id, name, group: conversationId, cookie, sessionId })
         }
       })
     }

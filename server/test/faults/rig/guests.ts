@@ -2,7 +2,7 @@
 // passer-by leaves behind in the server's memory shows only when there are many.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { ClientId, ConversationId } from '@dramatis/contract/ids'
+import type { ClientId, ConversationId, SessionId } from '@dramatis/contract/ids'
 import { clientBase } from '@dramatis/contract/routes'
 import type { History } from './history.ts'
 import { ClientScreen } from './screens.ts'
@@ -23,11 +23,11 @@ export async function dropIn(port: number, history: History, name: string, stays
     return { cookie: response.headers.get('set-cookie')?.split(';')[0] ?? cookie, output: JSON.parse(text) as unknown }
   }
   const joined = await ask('POST', '/guests', '', { displayName: name })
-  const { clientId } = joined.output as { clientId: ClientId }
+  const { clientId, sessionId } = joined.output as { clientId: ClientId; sessionId: SessionId }
   const list = (await ask('GET', '/conversations', joined.cookie)).output as { conversations: { id: ConversationId }[] }
   const group = list.conversations[0]?.id
   if (group === undefined) throw new Error(`${name} has no group`)
-  const screen = new ClientScreen(port, { id: clientId, name, group, cookie: joined.cookie }, history)
+  const screen = new ClientScreen(port, { id: clientId, name, group, cookie: joined.cookie, sessionId }, history)
   try {
     const untilMs = performance.now() + answerWithinMs
     screen.say(`${name} drops in`)

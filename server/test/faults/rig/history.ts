@@ -8,6 +8,8 @@ export type SeenEntry = readonly [seq: number, kind: string, messageId: string, 
 export type Happening =
   /** Somebody pressed send; `id` is the request id. The same again: they pressed retry. */
   | { readonly what: 'asked'; readonly who: string; readonly place: string; readonly id: string; readonly text: string }
+  /** A message may have this text from now on. */
+  | { readonly what: 'edited'; readonly messageId: string; readonly text: string }
   | { readonly what: 'acknowledged'; readonly id: string; readonly messageId: string; readonly seq: number }
   | { readonly what: 'refused'; readonly id: string; readonly code: string }
   /** Every try went unanswered: the person is told that it failed, and may retry. */

@@ -8,6 +8,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { databaseUrl, onPostgresServer } from '../../support/test-database.ts'
+import { noteTeamOf } from './masked.ts'
 
 const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url))
 const preload = new URL('./preload.ts', import.meta.url).href
@@ -174,10 +175,11 @@ export class HouseProcess {
     await ended
   }
 
-  /** Ends it and drops its database; the data folder goes with the folder of the run. */
+  /** Ends it, notes whom its clients must not have heard of, and drops its database; the data folder goes with that of the run. */
   async remove(): Promise<void> {
     this.#supervised = false
     if (this.#child) await this.kill()
+    await noteTeamOf(this)
     if (this.#ownDatabase !== undefined) await onPostgresServer(`drop database if exists ${this.#ownDatabase} with (force)`)
   }
 }

@@ -162,9 +162,14 @@ export class Crowd {
     }
   }
 
-  /** Writes down what every screen shows and what is stored, and closes the screens. */
-  async end(house: HouseProcess): Promise<void> {
+  /** Writes down what every screen shows. */
+  async show(): Promise<void> {
     for (const screen of [...this.clients, ...this.admins]) await screen.show()
+  }
+
+  /** Writes down what every screen shows and what is stored. */
+  async end(house: HouseProcess): Promise<void> {
+    await this.show()
     await writeDownStored(house, this.#history)
   }
 

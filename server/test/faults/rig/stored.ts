@@ -25,6 +25,26 @@ export async function readRows(house: HouseProcess, sql: string): Promise<Row[]>
   }
 }
 
+/** Changes what is stored behind the back of a house, running or not. */
+export async function changeRows(house: HouseProcess, sql: string): Promise<void> {
+  if (house.databaseUrl === undefined) {
+    const database = new DatabaseSync(house.databaseFile, { timeout: 5000 })
+    try {
+      database.exec(sql)
+    } finally {
+      database.close()
+    }
+    return
+  }
+  const client = new pg.Client({ connectionString: house.databaseUrl })
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}
+
 /** The newest seq of every conversation. */
 export async function readLastSeqs(house: HouseProcess): Promise<Map<string, number>> {
   const rows = await readRows(house, 'select id, last_seq from chat_groups')
