@@ -6,6 +6,7 @@ export const rows: Readonly<Record<string, () => Promise<{ row: Row }>>> = {
   crash: () => import('./crash.ts'),
   'unkind-moments': () => import('./unkind-moments.ts'),
   'rate-limits': () => import('./rate-limits.ts'),
+  'frames-and-bodies': () => import('./frames-and-bodies.ts'),
   'origin-tokens-sessions': () => import('./origin-tokens-sessions.ts'),
   revocation: () => import('./revocation.ts'),
   matrix: () => import('./matrix.ts'),
