@@ -297,6 +297,11 @@ export const row: Row = {
       )
       const stop = othersWork(others)
       const before = peakBytes(house)
+      // Whoever is not let in any more says so; why, is seen below.
+      const broken = (error: Error) => {
+        score.failures.add(error.message)
+        return 0
+      }
       await trySamples(
         house,
         people.client(furnished.clients[4] as (typeof furnished.clients)[number]),
@@ -304,16 +309,16 @@ export const row: Row = {
         score,
         wanted.routes,
         random,
-      )
-      const grownBytes = peakBytes(house) - before
+      ).catch(broken)
+      const grownBytes = (house.pid === undefined ? before : peakBytes(house)) - before
       say(`${score.sent} samples`)
       let reconnects = 0
       for (let step = 1; step <= wanted.steps; step++) {
         const share = (all: number) => Math.ceil(all / wanted.steps / attackers.length)
         const lanes = attackers.map((attacker): Lane => ({ attacker, random: random.fork(), known, score, port: house.port }))
         const [opened] = await Promise.all([
-          Promise.all(lanes.map((lane) => mutateFrames(lane, share(wanted.frames)))),
-          Promise.all(lanes.map((lane) => mutateBodies({ ...lane, random: random.fork() }, share(wanted.bodies)))),
+          Promise.all(lanes.map((lane) => mutateFrames(lane, share(wanted.frames)).catch(broken))),
+          Promise.all(lanes.map((lane) => mutateBodies({ ...lane, random: random.fork() }, share(wanted.bodies)).catch(broken))),
         ])
         reconnects += opened.reduce((sum, one) => sum + one, 0)
         if (wanted.steps > 1) say(`${score.sent} sent, ${score.done} done, ${score.refused} refused, ${score.closed} closed`)
@@ -321,7 +326,7 @@ export const row: Row = {
       const tookMs = await stop()
       const p99 = percentile(tookMs, 0.99)
       const failures = [...score.failures].slice(0, 10)
-      if (house.ends.length > 0) failures.push(`the process ended: ${house.ends.join(', ')}`)
+      if (house.ends.length > 0) failures.unshift(`the process ended: ${house.ends.join(', ')}`)
       const gone = others.filter(([, tab]) => !tab.isOpen()).length
       if (gone > 0) failures.push(`${gone} of the others lost their connection`)
       failures.push(...[...new Set(await rowsOfRefused(house, score))].slice(0, 5))
