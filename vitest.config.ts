@@ -31,6 +31,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          ...(hasCases && { env: { CASES_DIR: casesDir } }),
           include: [
             'contract/test/**/*.test.ts',
             'ui/test/**/*.test.{ts,tsx}',

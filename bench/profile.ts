@@ -19,8 +19,8 @@ interface Profile {
 const rooms: readonly (readonly [string, RegExp])[] = [
   ['collecting garbage', /^\(garbage collector\)/],
   ['idle', /^\(idle\)/],
-  ['commits, with the wait for the disk', /^exec .*\/database\/sqlite\.ts/],
-  ['SQL', /^(run|rowFrom|#prepare) .*\/database\/sqlite\.ts/],
+  ['commits, with the wait for the disk', /^exec .*\/database\/sqlite/],
+  ['SQL', /^(run|first|rowFrom|#prepare) .*\/database\/sqlite-connection/],
   [
     'sockets: write',
     /^(writev|writeBuffer|writeUtf8String|writeLatin1String|shutdown) :|writable:|stream_base_commons:.*$|realtime\/one-write-a-tick/,

@@ -135,7 +135,9 @@ async function runCommand(engine: Engine, definition: Definition, name: string, 
   const asked: Asked = { name, key, requestId, fingerprint, opensSession }
   const prepared = await command.prepare?.(engine.database.read, context)
   let isStale = false
+  let remembered: { answer: string; atMs: number } | undefined
   const work = async (tx: Tx): Promise<unknown> => {
+    remembered = undefined
     let acting = actor
     if (actor.kind !== 'stranger' && !opensSession) {
       // What ended while the command was under way ends it too.
@@ -151,11 +153,17 @@ async function runCommand(engine: Engine, definition: Definition, name: string, 
     const result: unknown = await command.run(tx, { ...context, actor: acting, prepared, facts })
     if (acting.kind === 'admin' && command.audit)
       await engine.writeAuditLine(tx, acting.id, name, command.audit({ input, facts, stored: result }))
-    if (requestId) await rememberAnswer(tx, { actor: key, requestId, command: name, fingerprint, answer: JSON.stringify(result) })
+    if (requestId) {
+      remembered = { answer: JSON.stringify(result), atMs: tx.nowMs }
+      await rememberAnswer(tx, { actor: key, requestId, command: name, fingerprint, answer: remembered.answer })
+    }
     return result
   }
-  // Only what was done for good is remembered.
-  const wasDone = async (reader: Reader) => requestId !== null && (await findEarlierAnswer(reader, key, requestId)) !== undefined
+  // What is remembered may be of the same request sent again, which has told of itself.
+  const wasDone = async (reader: Reader) => {
+    const kept = remembered && requestId && (await findEarlierAnswer(reader, key, requestId))
+    return !!kept && kept.answer === remembered?.answer && kept.created_at === remembered.atMs
+  }
   const stored = await engine.database.write(work, wasDone).catch(async (error: unknown) => {
     // The same request twice at one moment, on PostgreSQL: the rule saw the effect of the other. It has an answer by now.
     const earlier =

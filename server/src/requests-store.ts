@@ -6,7 +6,7 @@ import { statement } from './database/statement.ts'
 const find = statement<{ actor: string; requestId: RequestId }>()((db, p) =>
   db
     .selectFrom('chat_requests')
-    .select(['command', 'fingerprint', 'answer'])
+    .select(['command', 'fingerprint', 'answer', 'created_at'])
     .where('actor', '=', p('actor'))
     .where('request_id', '=', p('requestId')),
 )

@@ -16,7 +16,7 @@ test.each(audiences)('every command of the %s table that changes something has i
 })
 
 test.each(allDeeds)('$audience $name $about', async (one) => {
-  const { compared, isOver, changed } = await lookOn(stage, one)
+  const { compared, isOver, changed } = await lookOn(stage, one.deed)
   for (const { name, held, fetched } of compared) expect(held, `the screen of ${name}`).toEqual(fetched)
   expect(isOver).toBe(false)
   expect(changed, 'it changes what somebody is shown').toBe(!quiet.has(`${one.audience} ${one.name} ${one.about}`))

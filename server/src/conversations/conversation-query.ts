@@ -9,7 +9,28 @@ export const selectConversations = (db: Kysely<Tables>) =>
     .leftJoin('chat_fake_users as p', 'p.id', 'g.persona_id')
     .leftJoin('chat_clients as o', 'o.id', 'g.other_client_id')
     .leftJoin('chat_fake_users as w', 'w.id', 'g.last_persona_id')
-    .selectAll('g')
+    .select([
+      'g.id',
+      'g.group_type',
+      'g.name',
+      'g.named_by_admin',
+      'g.description',
+      'g.client_id',
+      'g.persona_id',
+      'g.other_client_id',
+      'g.with_team',
+      'g.locked_reason',
+      'g.last_seq',
+      'g.last_message_seq',
+      'g.waiting_since',
+      'g.last_persona_id',
+      'g.greeted_at',
+      'g.activity_at',
+      'g.member_count',
+      'g.created_by',
+      'g.created_at',
+      'g.version',
+    ])
     .select([
       'c.display_name as c_name',
       'c.avatar_url as c_avatar',

@@ -150,23 +150,32 @@ type Written = {
   version: number
 }
 
+type Moved = Pick<
+  Written,
+  'id' | 'lastSeq' | 'lastMessageSeq' | 'waitingSinceMs' | 'lastPersonaId' | 'greetedAtMs' | 'activityAtMs' | 'version'
+>
+const move = (p: <Name extends keyof Moved>(name: Name) => Moved[Name]) => ({
+  last_seq: p('lastSeq'),
+  last_message_seq: p('lastMessageSeq'),
+  waiting_since: p('waitingSinceMs'),
+  last_persona_id: p('lastPersonaId'),
+  greeted_at: p('greetedAtMs'),
+  activity_at: p('activityAtMs'),
+  version: p('version'),
+})
+/** What a message changes. */
+const writeMoved = statement<Moved>()((db, p) => db.updateTable('chat_groups').set(move(p)).where('id', '=', p('id')))
 const write = statement<Written>()((db, p) =>
   db
     .updateTable('chat_groups')
     .set({
+      ...move(p),
       name: p('name'),
       named_by_admin: p('namedByAdmin'),
       description: p('description'),
       search_text: p('searchText'),
       locked_reason: p('locked'),
-      last_seq: p('lastSeq'),
-      last_message_seq: p('lastMessageSeq'),
-      waiting_since: p('waitingSinceMs'),
-      last_persona_id: p('lastPersonaId'),
-      greeted_at: p('greetedAtMs'),
-      activity_at: p('activityAtMs'),
       member_count: p('memberCount'),
-      version: p('version'),
     })
     .where('id', '=', p('id')),
 )
@@ -198,24 +207,39 @@ export async function changeConversation(
   takesSeq: boolean,
 ): Promise<Conversation> {
   const next: Conversation = { ...locked, ...change, lastSeq: locked.lastSeq + (takesSeq ? 1 : 0), version: locked.version + 1 }
-  await tx.all(write, {
+  const moved: Moved = {
     id: next.id,
-    name: next.name,
-    namedByAdmin: next.namedByAdmin ? 1 : 0,
-    description: next.description,
-    searchText: searchTextOf(next),
-    locked: next.locked,
     lastSeq: next.lastSeq,
     lastMessageSeq: next.lastMessageSeq,
     waitingSinceMs: next.waitingSinceMs,
     lastPersonaId: next.lastPersona?.id ?? null,
     greetedAtMs: next.greetedAtMs,
     activityAtMs: next.activityAtMs,
-    memberCount: next.memberCount,
     version: next.version,
+  }
+  if (Object.keys(change).every((name) => movedByMessages.has(name))) {
+    await tx.all(writeMoved, moved)
+    return next
+  }
+  await tx.all(write, {
+    ...moved,
+    name: next.name,
+    namedByAdmin: next.namedByAdmin ? 1 : 0,
+    description: next.description,
+    searchText: searchTextOf(next),
+    locked: next.locked,
+    memberCount: next.memberCount,
   })
   return next
 }
+
+const movedByMessages: ReadonlySet<string> = new Set<keyof ConversationChange>([
+  'lastMessageSeq',
+  'waitingSinceMs',
+  'lastPersona',
+  'greetedAtMs',
+  'activityAtMs',
+])
 
 const searchTextOf = (conversation: Pick<Conversation, 'name' | 'client' | 'otherClient'>) =>
   foldForSearch(conversation.name, conversation.client?.display_name ?? null, conversation.otherClient?.display_name ?? null)

@@ -50,15 +50,18 @@ const seatedPersona = statement<{ conversationId: ConversationId; personaId: Per
   db
     .selectFrom('chat_group_members as s')
     .innerJoin('chat_fake_users as f', 'f.id', 's.fake_user_id')
-    .selectAll('f')
+    .select(['f.id', 'f.display_name', 'f.about', 'f.avatar_url', 'f.colour', 'f.version', 'f.retired_at'])
     .where('s.group_id', '=', p('conversationId'))
     .where('s.fake_user_id', '=', p('personaId'))
     .where('s.left_at', 'is', null),
 )
 
 /** The persona, if it is seated here. */
-export const findSeatedPersona = (reader: Reader, conversationId: ConversationId, personaId: PersonaId): Promise<PersonaRow | undefined> =>
-  reader.first(seatedPersona, { conversationId, personaId })
+export const findSeatedPersona = (
+  reader: Reader,
+  conversationId: ConversationId,
+  personaId: PersonaId,
+): Promise<(typeof seatedPersona)['row'] | undefined> => reader.first(seatedPersona, { conversationId, personaId })
 
 const seatedPersonas = statement<{ conversationId: ConversationId }>()((db, p) =>
   db

@@ -2,141 +2,14 @@
 // that nobody is shown what is not committed. Commands that wait when a batch starts run strictly one after another, then
 // one commit (one fsync), then publications and answers in order. One that fails after it has written takes the batch
 // back, which then runs again with a savepoint for each command.
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 import { limits } from '@dramatis/contract/limits'
-import {
-  type CompiledQuery,
-  type DatabaseConnection,
-  Kysely,
-  type Dialect as KyselyDialect,
-  type QueryResult,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-} from 'kysely'
+import { Kysely, type Dialect as KyselyDialect, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 import type { Publication } from '../publication.ts'
 import { type Database, type DatabaseParts, type House, type Reader, refuseWeak, type Tx, WriterQueueFull } from './database.ts'
 import type { Tables } from './schema.ts'
+import { Connection, ReadConnection } from './sqlite-connection.ts'
 import type { Statement } from './statement.ts'
-
-interface Prepared {
-  readonly statement: StatementSync
-  /** Of its rows; none: it answers no rows. Kept, because asking for them costs twice as much as running a statement. */
-  readonly columns: readonly string[]
-  readonly reads: boolean
-}
-
-/** Rows come as lists and are given their names here: node:sqlite takes twice as long to make objects. */
-function rowFrom(columns: readonly string[], values: readonly unknown[]): Record<string, unknown> {
-  const row: Record<string, unknown> = {}
-  for (let at = 0; at < columns.length; at++) row[columns[at] as string] = values[at]
-  return row
-}
-
-/** One connection with its prepared statements. */
-class Connection implements DatabaseConnection {
-  readonly #database: DatabaseSync
-  readonly #prepared = new Map<string, Prepared>()
-  /** Set by every statement that may have changed something. */
-  hasWritten = false
-
-  constructor(database: DatabaseSync) {
-    this.#database = database
-  }
-
-  /** False also after SQLite has rolled back by itself: the disk is full, or failed. */
-  get isInTransaction(): boolean {
-    return this.#database.isTransaction
-  }
-
-  exec(sql: string): void {
-    this.#database.exec(sql)
-  }
-
-  /** Reads all rows at once: a half-read statement would keep the write-ahead log from shrinking. */
-  run<R>(sql: string, parameters: readonly unknown[]): { rows: R[]; changes: number | bigint } {
-    const { statement, columns, reads } = this.#prepared.get(sql) ?? this.#prepare(sql)
-    if (!reads) this.hasWritten = true
-    const values = parameters as SQLInputValue[]
-    if (columns.length > 0) {
-      const lists = statement.all(...values) as unknown as unknown[][]
-      return { rows: lists.map((list) => rowFrom(columns, list) as R), changes: 0 }
-    }
-    return { rows: [], changes: statement.run(...values).changes }
-  }
-
-  /** The first row alone; the statement is reset after it. */
-  first<R>(sql: string, parameters: readonly unknown[]): R | undefined {
-    const { statement, columns, reads } = this.#prepared.get(sql) ?? this.#prepare(sql)
-    if (!reads) this.hasWritten = true
-    const list = statement.get(...(parameters as SQLInputValue[])) as unknown as unknown[] | undefined
-    return list && (rowFrom(columns, list) as R)
-  }
-
-  #prepare(sql: string): Prepared {
-    const statement = this.#database.prepare(sql)
-    statement.setReturnArrays(true)
-    const prepared = { statement, columns: statement.columns().map(({ name }) => name), reads: /^select\b/i.test(sql) }
-    if (this.#prepared.size >= 500) this.#prepared.delete(this.#prepared.keys().next().value as string)
-    this.#prepared.set(sql, prepared)
-    return prepared
-  }
-
-  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const { rows, changes } = this.run<R>(query.sql, query.parameters)
-    return { rows, numAffectedRows: BigInt(changes) }
-  }
-
-  // biome-ignore lint/correctness/useYield: the interface asks for a generator; streaming would leave statements half read.
-  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
-    throw new Error('queries read all rows at once')
-  }
-
-  close(): void {
-    this.#prepared.clear()
-    this.#database.close()
-  }
-}
-
-/**
- * Reads of one turn of the event loop share one transaction: beginning one costs more than looking up a session. The
- * writer ends it before it commits, so that whoever asks after a commit sees it.
- */
-class ReadConnection extends Connection {
-  #isOpen = false
-
-  override run<R>(sql: string, parameters: readonly unknown[]): { rows: R[]; changes: number | bigint } {
-    this.#begin()
-    return super.run(sql, parameters)
-  }
-
-  override first<R>(sql: string, parameters: readonly unknown[]): R | undefined {
-    this.#begin()
-    return super.first(sql, parameters)
-  }
-
-  #begin(): void {
-    if (this.#isOpen) return
-    super.run('BEGIN', [])
-    this.#isOpen = true
-    setImmediate(() => this.end())
-  }
-
-  end(): void {
-    if (!this.#isOpen) return
-    this.#isOpen = false
-    try {
-      super.run('COMMIT', [])
-    } catch {
-      // A read that failed has ended it already.
-    }
-  }
-
-  override close(): void {
-    this.end()
-    super.close()
-  }
-}
 
 function dialectOver(connection: Connection): KyselyDialect {
   const nothing = async () => {}

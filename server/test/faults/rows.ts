@@ -15,6 +15,7 @@ export const rows: Readonly<Record<string, () => Promise<{ row: Row }>>> = {
   'admins-racing': () => import('./admins-racing.ts'),
   'database-restart': () => import('./database-restart.ts'),
   'rate-limits': () => import('./rate-limits.ts'),
+  'frames-and-bodies': () => import('./frames-and-bodies.ts'),
   'origin-tokens-sessions': () => import('./origin-tokens-sessions.ts'),
   revocation: () => import('./revocation.ts'),
   matrix: () => import('./matrix.ts'),

@@ -129,7 +129,12 @@ export const row: Row = {
         ...harmOf(findings),
         figures: {
           'growth a minute, the worse half': `${mib(resident)} resident, ${mib(used)} used, ${files.toFixed(2)} open files beside the connections`,
-          'resident at the end': mib(halves.at(-1)?.at(-1)?.residentBytes ?? 0),
+          'resident, sample by sample': halves
+            .map((samples) => samples.map(({ residentBytes }) => Math.round(residentBytes / 2 ** 20)).join(' '))
+            .join(' / '),
+          'used, sample by sample': halves
+            .map((samples) => samples.map(({ usedBytes }) => Math.round(usedBytes / 2 ** 20)).join(' '))
+            .join(' / '),
         },
         failures: [...failures, ...harm],
       }

@@ -28,6 +28,19 @@ function atNextCommit(answer: () => Promise<void>): Promise<void> {
   })
 }
 
+/** The next commit is rolled back instead, and its connection breaks. */
+function undoNextCommit(): void {
+  const once = async function (this: pg.Client, ...given: unknown[]) {
+    const [first] = given
+    const text = typeof first === 'string' ? first : (first as { text?: string }).text
+    if (text?.toLowerCase() !== 'commit') return query.apply(this, given)
+    pg.Client.prototype.query = query as typeof pg.Client.prototype.query
+    await query.apply(this, ['rollback'])
+    throw new Error('Connection terminated unexpectedly')
+  }
+  pg.Client.prototype.query = once as typeof pg.Client.prototype.query
+}
+
 if (dialect === 'postgres') {
   test('the answer to a commit that comes late holds up what came after it, so that everybody hears both in order', async () => {
     house = await openHouse({ cast: 1 })
@@ -62,6 +75,18 @@ if (dialect === 'postgres') {
     expect(await omar.say('is it there?', omar.group, requestId)).toMatchObject({ seq: entry.seq })
     await console.settle()
     expect(console.heard('message:sent')).toHaveLength(1)
+  })
+  test('a commit that was not done, and the same request sent again meanwhile: only what was kept is told', async () => {
+    house = await openHouse({ cast: 1 })
+    const olga = await house.admin('Olga')
+    const omar = await house.client('Omar')
+    const console = await olga.tab()
+    undoNextCommit()
+    const requestId = 'the-only-request'
+    expect(await refusalOf(omar.say('is it there?', omar.group, requestId))).toMatchObject({ code: 'busy' })
+    const { messageId } = await omar.say('is it there?', omar.group, requestId)
+    await console.settle()
+    expect(console.heard('message:sent').map(({ entry }) => 'message' in entry && entry.message.id)).toEqual([messageId])
   })
 } else
   test('on SQLite an answer to a commit cannot be lost: it is given in the same process', async () => {

@@ -86,8 +86,8 @@ export interface Seen {
   readonly changed: boolean
 }
 
-/** Does one deed while they look on. */
-export async function lookOn(stage: Stage, { deed }: NamedDeed): Promise<Seen> {
+/** Does something while they look on. */
+export async function lookOn(stage: Stage, deed: Deed): Promise<Seen> {
   const act = await deed(stage)
   const screens = await watches(stage)
   const before = screens.map(({ live }) => JSON.stringify(live.shown()))

@@ -121,4 +121,16 @@ export const recipientsOf = (conversation: Conversation, seats: readonly ClientS
       },
     ],
   },
+  {
+    name: 'acknowledgement-taken-for-granted',
+    what: 'every frame is answered as if it had asked for an answer',
+    foundBy: 'frames-and-bodies',
+    patches: [
+      {
+        file: 'server/src/realtime/socket-door.ts',
+        find: "const acknowledge = typeof last === 'function' ? (last as (answer: unknown) => void) : () => {}",
+        replace: 'const acknowledge = last as (answer: unknown) => void',
+      },
+    ],
+  },
 ]

@@ -15,7 +15,14 @@ export async function dropIn(port: number, history: History, name: string, stays
   const ask = async (method: string, path: string, cookie: string, body?: object) => {
     const response = await fetch(`${origin}${clientBase}${path}`, {
       method,
-      headers: { origin, cookie, 'idempotency-key': randomUUID(), ...(body && { 'content-type': 'application/json' }) },
+      // Plain, so that it can be looked into for what a client may not see.
+      headers: {
+        origin,
+        cookie,
+        'accept-encoding': 'identity',
+        'idempotency-key': randomUUID(),
+        ...(body && { 'content-type': 'application/json' }),
+      },
       ...(body && { body: JSON.stringify(body) }),
     })
     const text = await response.text()

@@ -25,7 +25,7 @@ export async function readUsage(house: HouseProcess): Promise<Usage> {
     process.kill(house.pid, signal)
     await wait(200)
   }
-  const response = await fetch(`http://127.0.0.1:${house.port}/metrics`)
+  const response = await fetch(`http://127.0.0.1:${house.port}/metrics`, { headers: { 'accept-encoding': 'identity' } })
   if (response.status !== 200) throw new Error(`/metrics answered ${response.status}`)
   const text = await response.text()
   const sum = (name: string) => {
