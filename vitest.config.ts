@@ -17,9 +17,12 @@ const opensHouse = (path: string) => /from '(\.\.?\/)+support\//.test(readFileSy
 const withServer = serverTests.filter(opensHouse).map((path) => `server/test/${path}`)
 const withoutServer = serverTests.filter((path) => !opensHouse(path)).map((path) => `server/test/${path}`)
 
+/** About files and processes beside the database: once is enough. */
+const onSqliteAlone = ['picture-cases', 'picture-workshop', 'pictures-survive'].map((name) => `server/test/${name}.test.ts`)
+
 const onDialect = (dialect: 'sqlite' | 'postgres') => ({
   name: dialect,
-  include: withServer,
+  include: dialect === 'sqlite' ? withServer : withServer.filter((path) => !onSqliteAlone.includes(path)),
   env: { TEST_DIALECT: dialect, CASES_DIR: casesDir },
   testTimeout: 60_000,
   hookTimeout: 60_000,

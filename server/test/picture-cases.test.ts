@@ -11,7 +11,6 @@ import { type House, openHouse, soon } from './support/open-house.ts'
 import { paint } from './support/paint.ts'
 import type { Client } from './support/person.ts'
 import { filesOnDisk, filesOnRecord } from './support/picture-store.ts'
-import { dialect } from './support/test-database.ts'
 import { newRequestId } from './support/words.ts'
 import { workersOfPictures } from './support/workers.ts'
 
@@ -30,7 +29,6 @@ const metadata = ['Exif\0\0', 'http://ns.adobe.com/xap', 'Photoshop 3.0', 'eXIf'
 let house: House
 let omar: Client
 beforeAll(async () => {
-  if (dialect !== 'sqlite') return
   house = await openHouse({ cast: 1, noRateLimits: true })
   omar = await house.client('Omar')
   // The first picture starts the process that makes them.
@@ -91,7 +89,7 @@ async function distance(pictureId: string, source: Buffer): Promise<number> {
 
 const isRefused = (status: number) => status >= 400 && status < 500
 
-describe.runIf(dialect === 'sqlite')('every sample picture through the real upload', () => {
+describe('every sample picture through the real upload', () => {
   test('the manifest has them all', () => {
     expect(rows.length).toBeGreaterThan(140)
   })

@@ -1,6 +1,6 @@
 // The processes that make pictures: one that dies costs its own picture and no other, a queue that is full says so, and a
 // closed workshop leaves nobody waiting.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { limits } from '@dramatis/contract/limits'
@@ -8,7 +8,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { PictureWorkshop } from '../src/attachments/picture-workshop.ts'
 import { soon } from './support/open-house.ts'
 import { paint, paintNoise } from './support/paint.ts'
-import { dialect } from './support/test-database.ts'
 import { pictureWorkers } from './support/workers.ts'
 
 let root: string
@@ -31,23 +30,20 @@ function job(bytes: Buffer) {
   return { input, folder, use: 'message' } as const
 }
 
-test.runIf(dialect === 'sqlite' && existsSync('/proc'))(
-  'a process that dies costs its own picture, and the next one is made by another',
-  async () => {
-    const large = await paintNoise(2000, 1500)
-    const [first, second] = [job(large), job(await paint())]
-    const [made, waits] = [workshop.make(first), workshop.make(second)]
-    await soon(() => readdirSync(first.folder).length > 0)
-    const [pid] = pictureWorkers(process.pid)
-    expect(pid).toBeGreaterThan(0)
-    process.kill(pid as number, 'SIGKILL')
-    expect(await made).toEqual({ refused: { code: 'picture_damaged' } })
-    expect(await waits).toMatchObject({ made: { width: 60, height: 40 } })
-    expect(pictureWorkers(process.pid)).not.toContain(pid)
-  },
-)
+test('a process that dies costs its own picture, and the next one is made by another', async () => {
+  const large = await paintNoise(2000, 1500)
+  const [first, second] = [job(large), job(await paint())]
+  const [made, waits] = [workshop.make(first), workshop.make(second)]
+  await soon(() => readdirSync(first.folder).length > 0)
+  const [pid] = pictureWorkers(process.pid)
+  expect(pid).toBeGreaterThan(0)
+  process.kill(pid as number, 'SIGKILL')
+  expect(await made).toEqual({ refused: { code: 'picture_damaged' } })
+  expect(await waits).toMatchObject({ made: { width: 60, height: 40 } })
+  expect(pictureWorkers(process.pid)).not.toContain(pid)
+})
 
-test.runIf(dialect === 'sqlite')('so many wait, and no more; what waits when the server ends is told to come again', async () => {
+test('so many wait, and no more; what waits when the server ends is told to come again', async () => {
   const small = job(await paint())
   const all = Array.from({ length: limits.picturesWaiting + 2 }, () => workshop.make(small))
   const last = await Promise.allSettled(all.slice(-1))

@@ -13,7 +13,7 @@ import { type ChildServer, startChild } from './support/child-server.ts'
 import { paint, paintNoise } from './support/paint.ts'
 import { Admin, Client, type Street } from './support/person.ts'
 import { filesOnDisk } from './support/picture-store.ts'
-import { dialect, freshDatabase, type TestDatabase } from './support/test-database.ts'
+import { freshDatabase, type TestDatabase } from './support/test-database.ts'
 import { refusalOf } from './support/words.ts'
 
 let database: TestDatabase
@@ -186,7 +186,7 @@ const sizeOf = (uploadId: string): number => {
   }
 }
 
-describe.runIf(dialect === 'sqlite')('a server that is killed', () => {
+describe('a server that is killed', () => {
   test('at any point of an upload leaves files and records that agree, and loses nothing that it acknowledged', async () => {
     await start()
     let { omar, olga } = await people()
@@ -224,7 +224,7 @@ describe.runIf(dialect === 'sqlite')('a server that is killed', () => {
   }, 180_000)
 })
 
-describe.runIf(dialect === 'sqlite' && existsSync('/bin/sh'))('a disk that is full', () => {
+describe('a disk that is full', () => {
   test('is told to who sends a picture, while it comes in and while it is made; words go on, and nothing is left lying', async () => {
     await start({ largestFileKib: 3 * 1024 })
     const { omar } = await people()

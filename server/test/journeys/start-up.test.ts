@@ -151,16 +151,17 @@ describe('a start that cannot be', () => {
     await refusesToStart(start({ DATA_DIR: '/proc/nothing/below' }), 'DATA_DIR', '/proc/nothing/below')
   })
 
-  test.runIf(process.env.TEST_DIALECT === 'sqlite')('because the database file is none, or damaged, names it and leaves it', async () => {
-    const file = join(database.folder, 'dramatis.sqlite')
-    writeFileSync(file, 'not a database'.repeat(1000))
-    await refusesToStart(start(), file, 'not a database', 'DATA_DIR')
-    const link = startChild({ DATA_DIR: database.folder }, signInLink)
-    started.push(link)
-    expect((await link.ended()).code).toBe(1)
-    expect(link.output().trim().split('\n')).toEqual([expect.stringMatching(/^No link was made: .*not a database.*\.$/)])
-    expect(readFileSync(file, 'utf8')).toBe('not a database'.repeat(1000))
-  })
+  if (process.env.TEST_DIALECT === 'sqlite')
+    test('because the database file is none, or damaged, names it and leaves it', async () => {
+      const file = join(database.folder, 'dramatis.sqlite')
+      writeFileSync(file, 'not a database'.repeat(1000))
+      await refusesToStart(start(), file, 'not a database', 'DATA_DIR')
+      const link = startChild({ DATA_DIR: database.folder }, signInLink)
+      started.push(link)
+      expect((await link.ended()).code).toBe(1)
+      expect(link.output().trim().split('\n')).toEqual([expect.stringMatching(/^No link was made: .*not a database.*\.$/)])
+      expect(readFileSync(file, 'utf8')).toBe('not a database'.repeat(1000))
+    })
 
   test.each([
     ['PORT', 'eighty'],
