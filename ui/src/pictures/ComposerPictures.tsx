@@ -6,7 +6,7 @@ import { useContext } from 'react'
 import { Button } from '../Button.tsx'
 import { UiWordsContext } from '../ui-words.ts'
 import { DraftState } from './DraftState.tsx'
-import type { PictureDraft } from './picture-drafts.ts'
+import type { PictureDraft } from './picture-draft.ts'
 import { useDraftsOf, usePictureDrafts } from './use-drafts.ts'
 import './pictures.css'
 
