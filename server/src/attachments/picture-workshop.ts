@@ -14,8 +14,8 @@ interface Order {
   readonly failed: (error: Error) => void
 }
 
-/** Lower than the server's, and not so low that a busy machine leaves it nothing. */
-const workPriority = 5
+/** Lower than the server's: words come first. What a picture may take is counted in its own time, so it may wait. */
+const workPriority = 10
 /** A process at rest keeps some sixty megabytes: it may go when nobody sends pictures. */
 const restMs = 60_000
 /** Over the longest wait: the worker itself says first that it is over, unless it cannot say anything any more. */
