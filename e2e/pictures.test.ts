@@ -104,6 +104,47 @@ test('pictures are pasted and dropped as well, up to ten a message', async () =>
   await ready(desk, 2)
 })
 
+test('pictures are chosen, described, put in order and taken away with the keyboard alone', async () => {
+  const { omar, chat } = await bothScreens()
+  await chat.composer.focus()
+  await chat.keyboard.press('Shift+Tab')
+  expect(await chat.focused()).toBe('Add pictures')
+  const choosing = chat.page.waitForEvent('filechooser')
+  await chat.keyboard.press('Enter')
+  await (await choosing).setFiles([png('a.png', await paint()), png('b.png', await paint()), png('c.png', await paint())])
+  await ready(chat, 3)
+  await eventually(() => chat.focused()).toBe('Message to Your group')
+  const back = async (name: string) => {
+    await chat.keyboard.press('Shift+Tab')
+    expect(await chat.focused()).toBe(name)
+  }
+  await back('Add pictures')
+  await back('Description of c.png')
+  await back('Move c.png forward')
+  await back('Remove c.png')
+  await back('Description of b.png')
+  await chat.keyboard.type('The second')
+  // Return ends a description, not the message.
+  await chat.keyboard.press('Enter')
+  await back('Move b.png back')
+  await back('Move b.png forward')
+  await chat.keyboard.press('Enter')
+  await eventually(() => chat.focused()).toBe('Move b.png back')
+  await back('Remove b.png')
+  await chat.keyboard.press('Tab')
+  await chat.keyboard.press('Tab')
+  await chat.keyboard.press('Tab')
+  expect(await chat.focused()).toBe('Remove a.png')
+  await chat.keyboard.press('Enter')
+  await eventually(() => chat.focused()).toBe('Remove c.png')
+  await chat.composer.focus()
+  await chat.keyboard.press('Enter')
+  await eventually(async () => (await omar.pictures()).map(({ name, altText }) => [name, altText])).toEqual([
+    ['b.png', 'The second'],
+    ['c.png', ''],
+  ])
+})
+
 test('a phone offers the camera', async () => {
   const { omar } = await omarAndAnna()
   const chat = await stage.chat(omar, { size: phone, path: `/c/${omar.group}` })
