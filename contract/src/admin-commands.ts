@@ -286,7 +286,7 @@ export const adminCommands = {
   'message:send': contract({
     audience: 'admin', kind: 'command', route: routes['message:send'], limit: 'adminSend',
     summary: 'Speaks as a persona seated there, or as the team, in words, pictures or both. Acknowledged only when it is stored durably.',
-    input: z.strictObject({ ...inConversation, as: v.voice, ...said }).refine(saysSomething, 'needs words or a picture'),
+    input: z.strictObject({ ...inConversation, as: v.voice, ...said }).refine(saysSomething, { path: ['text'], message: 'needs words or a picture' }),
     output: z.object({ messageId: f.messageId, seq: f.seq, createdAtMs: f.timestampMs }),
   }),
   'upload:finish': contract({

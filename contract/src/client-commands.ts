@@ -159,7 +159,7 @@ export const clientCommands = {
   'message:send': contract({
     audience: 'client', kind: 'command', route: routes['message:send'], limit: 'clientSend',
     summary: 'Sends a message: words, pictures or both. Acknowledged only when it is stored durably.',
-    input: z.strictObject({ ...inConversation, ...said }).refine(saysSomething, 'needs words or a picture'),
+    input: z.strictObject({ ...inConversation, ...said }).refine(saysSomething, { path: ['text'], message: 'needs words or a picture' }),
     output: z.object({ messageId: f.messageId, seq: f.seq, createdAtMs: f.timestampMs }),
   }),
   'upload:finish': contract({
