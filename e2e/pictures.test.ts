@@ -158,6 +158,39 @@ test('a phone offers the camera', async () => {
   expect(await chat.overflow()).toBe(0)
 })
 
+test('on the smallest phone every grid, from one to ten, own or not, stays within the conversation', async () => {
+  const { anna, omar, nora } = await omarAndAnna()
+  const chat = await stage.chat(omar, { size: { width: 360, height: 740 }, path: `/c/${omar.group}` })
+  await chat.sees(chat.composer)
+  const tooWide = () =>
+    chat.messages.evaluate((list) => {
+      const { right } = list.getBoundingClientRect()
+      const out = [...list.querySelectorAll('.picture-grid, .message-bubble')].filter((each) => each.getBoundingClientRect().right > right)
+      return out.length + Math.max(0, list.scrollWidth - list.clientWidth)
+    })
+  for (const count of [1, 3, 4, 10]) {
+    const files = await Promise.all(
+      Array.from({ length: count }, async (_, index) => png(`${index}.png`, await paint({ width: 900, height: 600 }))),
+    )
+    await picks(chat, files)
+    await chat.sees(chat.drafts)
+    await chat.say(`${count} of mine`)
+    await chat.sees(chat.message(`${count} of mine`))
+    expect(await tooWide(), `${count} on their way`).toBe(0)
+    await chat.sees(chat.message(`${count} of mine`).getByRole('button', { name: /^Open picture/ }))
+    expect(await tooWide(), `${count} of mine`).toBe(0)
+    await personaShows(
+      anna,
+      omar,
+      nora.id,
+      files.map(({ name }) => name),
+      `${count} of Nora`,
+    )
+    await chat.sees(chat.message(`${count} of Nora`))
+    expect(await tooWide(), `${count} of Nora`).toBe(0)
+  }
+})
+
 test('their place is reserved before they come, and nothing moves when they do', async () => {
   const { anna, omar, nora } = await omarAndAnna()
   await personaShows(anna, omar, nora.id, ['one.png'])
