@@ -378,6 +378,19 @@ test('a deleted message takes its pictures off every screen at once, out of an o
   await eventually(async () => (await omar.look(pictureId, 'display')).status).toBe(404)
 })
 
+test('a picture that moves stands still in the conversation, is marked, and moves in the lightbox', async () => {
+  const { omar } = await omarAndAnna()
+  await omar.show([await omar.picture(await paint({ width: 600, height: 400, frames: 4, format: 'gif' }), { name: 'moves.gif' })])
+  const chat = await stage.chat(omar)
+  await eventually(() => shown(chat)).toBe(1)
+  const image = chat.messages.locator('.picture img')
+  expect(await image.evaluate((element) => (element as HTMLImageElement).currentSrc)).toMatch(/\/thumbnail$/)
+  await chat.sees(chat.messages.getByText('GIF', { exact: true }))
+  await pictures(chat).click()
+  const large = lightbox(chat).getByRole('img', { name: 'no description' })
+  await eventually(() => large.evaluate((element) => (element as HTMLImageElement).currentSrc)).toMatch(/\/(display|original)$/)
+})
+
 test('a picture that cannot be shown says so in words, and is not asked for again', async () => {
   const { anna, omar, nora } = await omarAndAnna()
   await personaShows(anna, omar, nora.id, ['one.png', 'two.png'])
