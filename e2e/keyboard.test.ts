@@ -150,6 +150,8 @@ test('an admin works the queue: J and K, Enter, digits, words, E, N, Ctrl K, que
   await eventually(() => palette.getByRole('option', { selected: true }).innerText()).toMatch(/Personas/)
   await anna.keyboard.press('Enter')
   await anna.sees(anna.page.getByRole('heading', { name: 'Personas' }))
+  // Keys rest while something is open, the palette on its way out included.
+  await anna.seesNoLonger(palette)
 
   // The list of shortcuts, and Escape.
   await anna.keyboard.press('?')

@@ -230,3 +230,35 @@ test('a large photo is made smaller in the browser, turned upright, unless the o
     [2400, 3200],
   ])
 })
+
+test('without a connection pictures wait with their message; when it is back, two tabs of one browser send it once', async () => {
+  const { gate, client, chat } = await omarOnALine()
+  gate.shut()
+  await chat.seesText(/Connecting|You are offline/)
+  await picks(chat, [png('one.png', await paint()), png('two.png', await paint())])
+  await chat.sees(chat.draft('two.png').getByRole('img'))
+  await chat.say('From the tunnel')
+  await chat.sees(chat.message('From the tunnel').getByText('Waiting for a connection'))
+  await chat.sees(chat.message('From the tunnel').getByRole('progressbar'))
+
+  gate.open()
+  const tab = await stage.anotherTab(chat, `/c/${client.group}`)
+  tab.allow(networkFailed)
+  for (const screen of [chat, tab]) {
+    await screen.sees(screen.message('From the tunnel').getByText(/Sent|Read/))
+    await eventually(() => screen.message('From the tunnel').count()).toBe(1)
+    await eventually(() =>
+      screen
+        .message('From the tunnel')
+        .getByRole('button', { name: /^Open picture/ })
+        .count(),
+    ).toBe(2)
+  }
+  expect((await client.timeline()).filter((entry) => entry.kind === 'message:sent')).toHaveLength(1)
+  expect((await client.pictures()).map(({ name }) => name)).toEqual(['one.png', 'two.png'])
+  // Nothing is kept any more: a reload sends and shows nothing else.
+  await tab.page.reload()
+  await tab.sees(tab.message('From the tunnel').getByText(/Sent|Read/))
+  expect(await tab.drafts.count()).toBe(0)
+  expect((await client.timeline()).filter((entry) => entry.kind === 'message:sent')).toHaveLength(1)
+})

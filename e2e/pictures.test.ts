@@ -104,6 +104,51 @@ test('pictures are pasted and dropped as well, up to ten a message', async () =>
   await ready(desk, 2)
 })
 
+test('pictures are chosen, described, put in order and taken away with the keyboard alone', async () => {
+  const { omar } = await omarAndAnna()
+  const chat = await stage.chat(omar)
+  await chat.sees(chat.composer)
+  // Listened for well before the key that opens it: the browser is told so first.
+  const choosing = chat.page.waitForEvent('filechooser')
+  await chat.page.bringToFront()
+  await chat.composer.focus()
+  await chat.keyboard.press('Shift+Tab')
+  expect(await chat.focused()).toBe('Add pictures')
+  await chat.keyboard.press('Enter')
+  await (await choosing).setFiles([png('a.png', await paint()), png('b.png', await paint()), png('c.png', await paint())])
+  await ready(chat, 3)
+  await eventually(() => chat.focused()).toBe('Message to Your group')
+  const back = async (name: string) => {
+    await chat.keyboard.press('Shift+Tab')
+    expect(await chat.focused()).toBe(name)
+  }
+  await back('Add pictures')
+  await back('Description of c.png')
+  await back('Move c.png forward')
+  await back('Remove c.png')
+  await back('Description of b.png')
+  await chat.keyboard.type('The second')
+  // Return ends a description, not the message.
+  await chat.keyboard.press('Enter')
+  await back('Move b.png back')
+  await back('Move b.png forward')
+  await chat.keyboard.press('Enter')
+  await eventually(() => chat.focused()).toBe('Move b.png back')
+  await back('Remove b.png')
+  await chat.keyboard.press('Tab')
+  await chat.keyboard.press('Tab')
+  await chat.keyboard.press('Tab')
+  expect(await chat.focused()).toBe('Remove a.png')
+  await chat.keyboard.press('Enter')
+  await eventually(() => chat.focused()).toBe('Remove c.png')
+  await chat.composer.focus()
+  await chat.keyboard.press('Enter')
+  await eventually(async () => (await omar.pictures()).map(({ name, altText }) => [name, altText])).toEqual([
+    ['b.png', 'The second'],
+    ['c.png', ''],
+  ])
+})
+
 test('a phone offers the camera', async () => {
   const { omar } = await omarAndAnna()
   const chat = await stage.chat(omar, { size: phone, path: `/c/${omar.group}` })
@@ -115,6 +160,39 @@ test('a phone offers the camera', async () => {
   await chooser.setFiles([png('photo.png', await paint())])
   await ready(chat, 1)
   expect(await chat.overflow()).toBe(0)
+})
+
+test('on the smallest phone every grid, from one to ten, own or not, stays within the conversation', async () => {
+  const { anna, omar, nora } = await omarAndAnna()
+  const chat = await stage.chat(omar, { size: { width: 360, height: 740 }, path: `/c/${omar.group}` })
+  await chat.sees(chat.composer)
+  const tooWide = () =>
+    chat.messages.evaluate((list) => {
+      const { right } = list.getBoundingClientRect()
+      const out = [...list.querySelectorAll('.picture-grid, .message-bubble')].filter((each) => each.getBoundingClientRect().right > right)
+      return out.length + Math.max(0, list.scrollWidth - list.clientWidth)
+    })
+  for (const count of [1, 3, 4, 10]) {
+    const files = await Promise.all(
+      Array.from({ length: count }, async (_, index) => png(`${index}.png`, await paint({ width: 900, height: 600 }))),
+    )
+    await picks(chat, files)
+    await chat.sees(chat.drafts)
+    await chat.say(`${count} of mine`)
+    await chat.sees(chat.message(`${count} of mine`))
+    expect(await tooWide(), `${count} on their way`).toBe(0)
+    await chat.sees(chat.message(`${count} of mine`).getByRole('button', { name: /^Open picture/ }))
+    expect(await tooWide(), `${count} of mine`).toBe(0)
+    await personaShows(
+      anna,
+      omar,
+      nora.id,
+      files.map(({ name }) => name),
+      `${count} of Nora`,
+    )
+    await chat.sees(chat.message(`${count} of Nora`))
+    expect(await tooWide(), `${count} of Nora`).toBe(0)
+  }
 })
 
 test('their place is reserved before they come, and nothing moves when they do', async () => {
@@ -302,6 +380,19 @@ test('a deleted message takes its pictures off every screen at once, out of an o
   await eventually(() => inGallery.count()).toBe(0)
   await eventually(() => desk.aside.getByRole('region', { name: 'Pictures exchanged' }).count()).toBe(0)
   await eventually(async () => (await omar.look(pictureId, 'display')).status).toBe(404)
+})
+
+test('a picture that moves stands still in the conversation, is marked, and moves in the lightbox', async () => {
+  const { omar } = await omarAndAnna()
+  await omar.show([await omar.picture(await paint({ width: 600, height: 400, frames: 4, format: 'gif' }), { name: 'moves.gif' })])
+  const chat = await stage.chat(omar)
+  await eventually(() => shown(chat)).toBe(1)
+  const image = chat.messages.locator('.picture img')
+  expect(await image.evaluate((element) => (element as HTMLImageElement).currentSrc)).toMatch(/\/thumbnail$/)
+  await chat.sees(chat.messages.getByText('GIF', { exact: true }))
+  await pictures(chat).click()
+  const large = lightbox(chat).getByRole('img', { name: 'no description' })
+  await eventually(() => large.evaluate((element) => (element as HTMLImageElement).currentSrc)).toMatch(/\/(display|original)$/)
 })
 
 test('a picture that cannot be shown says so in words, and is not asked for again', async () => {

@@ -41,7 +41,7 @@ export function startConsole(adminId: AdminSelf['id'], { reach = {}, online = ()
   const pictures = new PictureDrafts(
     {
       endpoint: uploadsPath.admin,
-      finish: (uploadId, requestId) => call('upload:finish', { uploadId, use: 'message' }, { requestId }),
+      finish: (uploadId, requestId) => call('upload:finish', { uploadId, use: 'message' }, { requestId, waitWhenLimited: true }),
       discard: (pictureId) => call('picture:discard', { pictureId }),
       words: errorWords,
     },

@@ -60,7 +60,8 @@ export class Chat {
     this.pictures = new PictureDrafts(
       {
         endpoint: uploadsPath.client,
-        finish: (uploadId, requestId) => this.connection.call('upload:finish', { uploadId, use: 'message' }, { requestId }),
+        finish: (uploadId, requestId) =>
+          this.connection.call('upload:finish', { uploadId, use: 'message' }, { requestId, waitWhenLimited: true }),
         discard: (pictureId) => this.connection.call('picture:discard', { pictureId }),
         words: errorWords,
       },

@@ -1,6 +1,6 @@
 // What only staff see around a message: who really wrote it, how long its writer waits, who has read it, and how a
 // message that is still on its way fares.
-import { isLastingFailure } from '@dramatis/ui/pictures/picture-drafts'
+import { isLastingFailure } from '@dramatis/ui/pictures/picture-draft'
 import { usePictureDrafts } from '@dramatis/ui/pictures/use-drafts'
 import { AlertCircle } from 'lucide-react'
 import { useEffect, useState } from 'react'

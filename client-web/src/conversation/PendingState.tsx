@@ -1,6 +1,6 @@
 // Under a message that is not stored yet: on its way, or why not and what to do.
 import { Button } from '@dramatis/ui/Button.tsx'
-import { isLastingFailure } from '@dramatis/ui/pictures/picture-drafts'
+import { isLastingFailure } from '@dramatis/ui/pictures/picture-draft'
 import { usePictureDrafts } from '@dramatis/ui/pictures/use-drafts'
 import type { PendingMessage } from '@dramatis/ui/timeline'
 import { useNow } from '@dramatis/ui/use-now'

@@ -6,7 +6,7 @@ import { useContext } from 'react'
 import { Button } from '../Button.tsx'
 import { UiWordsContext } from '../ui-words.ts'
 import { DraftState } from './DraftState.tsx'
-import type { PictureDraft } from './picture-drafts.ts'
+import type { PictureDraft } from './picture-draft.ts'
 import { useDraftsOf, usePictureDrafts } from './use-drafts.ts'
 import './pictures.css'
 
@@ -68,6 +68,15 @@ function Draft({ draft, first, last, onRemove }: DraftProps) {
   const words = useContext(UiWordsContext).pictures
   const store = usePictureDrafts()
   const { key, name, failure } = draft
+  /** What is pressed may be gone afterwards: the keyboard stays with this picture. */
+  const act = (button: HTMLElement, what: () => void, then: string) => {
+    const item = button.closest('li')
+    what()
+    requestAnimationFrame(() => {
+      if (item && !item.contains(document.activeElement)) item.querySelector<HTMLElement>(then)?.focus()
+    })
+  }
+  const move = (button: HTMLElement, by: -1 | 1) => act(button, () => store.move(key, by), '.draft-moves > button')
   return (
     <li className="draft" data-key={key} data-state={draft.state} aria-busy={draft.state !== 'ready' && draft.state !== 'failed'}>
       <div className="draft-picture">
@@ -84,12 +93,22 @@ function Draft({ draft, first, last, onRemove }: DraftProps) {
         </button>
         <div className="draft-moves">
           {!first && (
-            <button type="button" aria-label={words.earlier(name)} title={words.earlier(name)} onClick={() => store.move(key, -1)}>
+            <button
+              type="button"
+              aria-label={words.earlier(name)}
+              title={words.earlier(name)}
+              onClick={(event) => move(event.currentTarget, -1)}
+            >
               <ArrowLeft size={14} strokeWidth={2} aria-hidden="true" />
             </button>
           )}
           {!last && (
-            <button type="button" aria-label={words.later(name)} title={words.later(name)} onClick={() => store.move(key, 1)}>
+            <button
+              type="button"
+              aria-label={words.later(name)}
+              title={words.later(name)}
+              onClick={(event) => move(event.currentTarget, 1)}
+            >
               <ArrowRight size={14} strokeWidth={2} aria-hidden="true" />
             </button>
           )}
@@ -99,7 +118,11 @@ function Draft({ draft, first, last, onRemove }: DraftProps) {
         <div className="draft-failure">
           <p role="alert">{failure.message}</p>
           {failure.mayRetry && (
-            <Button size="small" aria-label={words.retry(name)} onClick={() => store.retry(key)}>
+            <Button
+              size="small"
+              aria-label={words.retry(name)}
+              onClick={(event) => act(event.currentTarget, () => store.retry(key), '.draft-remove')}
+            >
               {words.retryShort}
             </Button>
           )}

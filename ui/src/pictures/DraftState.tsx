@@ -2,7 +2,7 @@
 import { CircleAlert } from 'lucide-react'
 import { useContext } from 'react'
 import { UiWordsContext } from '../ui-words.ts'
-import type { PictureDraft } from './picture-drafts.ts'
+import type { PictureDraft } from './picture-draft.ts'
 
 const radius = 14
 const around = 2 * Math.PI * radius

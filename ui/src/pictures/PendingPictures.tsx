@@ -4,6 +4,7 @@ import type { PendingPicture } from '../timeline.ts'
 import { UiWordsContext } from '../ui-words.ts'
 import { DraftState } from './DraftState.tsx'
 import { GridPlaces } from './PictureGrid.tsx'
+import type { PictureDraft } from './picture-draft.ts'
 import { messagePlace } from './places.ts'
 import { previewOf } from './previews.ts'
 import { useDraftsOf } from './use-drafts.ts'
@@ -13,7 +14,7 @@ export function PendingPictures({ requestId, pictures }: { requestId: string; pi
   const words = useContext(UiWordsContext).pictures
   const drafts = useDraftsOf(messagePlace(requestId))
   return (
-    <GridPlaces pictures={pictures}>
+    <GridPlaces pictures={pictures.map((picture) => ({ ...picture, ...sizeOf(drafts.find(({ key }) => key === picture.key)) }))}>
       {({ key, altText }) => {
         const draft = drafts.find((one) => one.key === key)
         // Once the server has the message nothing is kept here; its place is not empty until the stored one comes.
@@ -28,3 +29,6 @@ export function PendingPictures({ requestId, pictures }: { requestId: string; pi
     </GridPlaces>
   )
 }
+
+/** Known later than the message where it was sent before its pictures were read. */
+const sizeOf = (draft: PictureDraft | undefined) => (draft?.width ? { width: draft.width, height: draft.height } : {})

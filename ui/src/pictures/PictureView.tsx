@@ -28,13 +28,15 @@ export function PictureView({ picture, sizes, decorative = false }: PictureViewP
     )
   }
   const placeholder = is === 'coming' ? placeholderOf(picture.id, picture.placeholder) : null
-  const { thumbnail, display } = picture
+  const { thumbnail, display, animated } = picture
+  // What moves stands still among words: it moves where it is looked at alone, and can be closed.
+  const hasLarger = !animated && display.width > thumbnail.width
   return (
     <>
       <img
         className="picture-image"
         src={thumbnail.url}
-        srcSet={display.width > thumbnail.width ? `${thumbnail.url} ${thumbnail.width}w, ${display.url} ${display.width}w` : undefined}
+        srcSet={hasLarger ? `${thumbnail.url} ${thumbnail.width}w, ${display.url} ${display.width}w` : undefined}
         sizes={sizes}
         width={picture.width}
         height={picture.height}
@@ -46,7 +48,7 @@ export function PictureView({ picture, sizes, decorative = false }: PictureViewP
         onLoad={() => setState({ id: picture.id, is: 'shown' })}
         onError={() => setState({ id: picture.id, is: 'broken' })}
       />
-      {picture.animated && <span className="picture-moves">{words.moves}</span>}
+      {animated && <span className="picture-moves">{words.moves}</span>}
     </>
   )
 }

@@ -1,63 +1,27 @@
 // Pictures on their way to a message: chosen, made smaller, uploaded, finished, and kept in this browser until the message
 // that carries them is stored. One list for a whole program; `place` says which composer or message each belongs to.
 // It must not draw anything, and knows of the server only its door.
-import type { PictureId, RequestId, UploadId } from '@dramatis/contract/ids'
+import type { PictureId } from '@dramatis/contract/ids'
 import { limits } from '@dramatis/contract/limits'
 import { CommandError } from '../command-error.ts'
-import { backoffMs } from '../connection.ts'
 import { newRequestId } from '../request-id.ts'
 import type { PendingPicture } from '../timeline.ts'
-import { dropPicture, type KeptPicture, keepPicture, keptPicture, keptPictures } from './kept-pictures.ts'
-import { nameOf, readPicture } from './picture-file.ts'
+import { deliverPicture, inOneTab } from './deliver-picture.ts'
+import { dropPicture, keepPicture, keptPicture, keptPictures } from './kept-pictures.ts'
+import {
+  type Item,
+  isLastingFailure,
+  itemOfFile,
+  itemOfKept,
+  type PictureDoor,
+  type PictureDraft,
+  PictureFailure,
+} from './picture-draft.ts'
+import { readPicture } from './picture-file.ts'
 import { rememberPreview } from './previews.ts'
-
-export interface PictureDoor {
-  /** Where tus uploads go. */
-  readonly endpoint: string
-  finish(uploadId: UploadId, requestId: RequestId): Promise<{ pictureId: PictureId }>
-  discard(pictureId: PictureId): Promise<unknown>
-  /** What an error says to the person. */
-  words(error: CommandError): string
-}
-
-export interface PictureDraft {
-  readonly key: string
-  readonly place: string
-  readonly name: string
-  readonly altText: string
-  readonly width: number | null
-  readonly height: number | null
-  readonly preview: string | null
-  /** There is a smaller version, so the original may be asked for. */
-  readonly shrinks: boolean
-  readonly asIs: boolean
-  readonly state: 'reading' | 'uploading' | 'finishing' | 'ready' | 'failed'
-  /** Of the upload, from 0 to 1. */
-  readonly progress: number
-  /** No answer for now; it goes on by itself. */
-  readonly waiting: boolean
-  readonly pictureId: PictureId | null
-  readonly failure: { readonly code: string; readonly message: string; readonly mayRetry: boolean } | null
-}
-
-/** Trying again cannot help with these. */
-const lasting: ReadonlySet<string> = new Set(['picture_type', 'picture_too_big', 'picture_damaged', 'too_large', 'picture_lost'])
-export const isLastingFailure = (code: string | undefined): boolean => code !== undefined && lasting.has(code)
 
 /** How long somebody who types rests before it is kept. */
 const restMs = 400
-
-interface Item {
-  draft: PictureDraft
-  file: Blob
-  smaller: Blob | null
-  order: number
-  uploadUrl: string | null
-  finishId: RequestId
-  work: AbortController | null
-  /** Stands in this browser's storage: when it is there no longer, another tab has sent or removed it. */
-  kept: boolean
-}
 
 export class PictureDrafts {
   #door: PictureDoor
@@ -100,7 +64,9 @@ export class PictureDrafts {
     this.#loaded ??= keptPictures(this.#owner()).then((kept) => {
       for (const picture of kept) {
         if (this.#items.has(picture.key)) continue
-        this.#items.set(picture.key, itemOf(picture))
+        rememberPreview(picture.key, picture.preview)
+        if (picture.pictureId) rememberPreview(picture.pictureId, picture.preview)
+        this.#items.set(picture.key, itemOfKept(picture))
         this.#changed(picture.place)
         if (!picture.pictureId) void this.#work(picture.key)
       }
@@ -113,32 +79,7 @@ export class PictureDrafts {
     const room = Math.max(0, limits.picturesPerMessage - this.of(place).length)
     for (const file of files.slice(0, room)) {
       const key = newRequestId()
-      const draft: PictureDraft = {
-        key,
-        place,
-        name: (file.name || 'picture').slice(0, limits.pictureNameLength),
-        altText: '',
-        width: null,
-        height: null,
-        preview: null,
-        shrinks: false,
-        asIs: false,
-        state: 'reading',
-        progress: 0,
-        waiting: false,
-        pictureId: null,
-        failure: null,
-      }
-      this.#items.set(key, {
-        draft,
-        file,
-        smaller: null,
-        order: ++this.#order,
-        uploadUrl: null,
-        finishId: newRequestId(),
-        work: null,
-        kept: false,
-      })
+      this.#items.set(key, itemOfFile(key, place, file, ++this.#order))
       // One after another: each is in memory as a whole while it is read.
       this.#reading = this.#reading.then(() => this.#read(key))
     }
@@ -302,73 +243,28 @@ export class PictureDrafts {
     const work = new AbortController()
     item.work = work
     this.#change(key, { state: 'uploading', progress: 0, failure: null, waiting: false })
-    await this.#turn()
     try {
-      await inOneTab(`dramatis.picture.${key}`, work.signal, async () => {
-        // Another tab may have done it meanwhile.
-        const kept = await keptPicture(key)
-        if (!kept && item.kept) return this.#drop(key, item)
-        if (kept?.pictureId && kept.asIs === item.draft.asIs) {
-          this.#change(key, { state: 'ready', pictureId: kept.pictureId })
-          return
-        }
-        if (kept?.uploadUrl && kept.asIs === item.draft.asIs) {
-          item.uploadUrl = kept.uploadUrl
-          item.finishId = kept.finishId
-        }
-        await this.#uploadAndFinish(key, item, work.signal)
-      })
+      await inOneTab(`dramatis.picture.${key}`, work.signal, () => this.#inTurn(() => this.#deliver(key, item, work.signal)))
     } catch (error) {
       if (!work.signal.aborted) this.#fail(key, error)
     } finally {
       if (item.work === work) item.work = null
-      this.#working--
-      this.#queue.shift()?.()
     }
   }
 
-  async #uploadAndFinish(key: string, item: Item, signal: AbortSignal): Promise<void> {
-    const uploadFile = await this.#uploader(key, signal)
-    const file = item.draft.asIs || !item.smaller ? item.file : item.smaller
-    for (let attempt = 0; ; attempt++) {
-      const url = await uploadFile({
-        file,
-        name: nameOf(item.draft.name, file),
-        endpoint: this.#door.endpoint,
-        url: item.uploadUrl,
-        onUrl: (next) => {
-          item.uploadUrl = next
-          // Another upload is another request to finish it.
-          item.finishId = newRequestId()
-          void this.#keep(key)
-        },
-        onProgress: (progress) => this.#change(key, { progress, waiting: false }),
-        onWaiting: (waiting) => this.#change(key, { waiting }),
-        signal,
-      })
-      this.#change(key, { state: 'finishing', progress: 1 })
-      try {
-        const { pictureId } = await this.#door.finish(url.split('/').at(-1) as UploadId, item.finishId)
-        if (signal.aborted) return void this.#door.discard(pictureId).catch(() => {})
-        rememberPreview(pictureId, item.draft.preview)
-        this.#change(key, { state: 'ready', pictureId, waiting: false })
-        item.uploadUrl = null
-        await this.#keep(key)
-        return
-      } catch (error) {
-        if (!(error instanceof CommandError) || signal.aborted) throw error
-        const again = error.code === 'no_answer' || error.code === 'busy' || error.code === 'upload_offset'
-        // A refused upload is gone; one that is gone without a word rested too long, and is sent once more.
-        if (error.code === 'not_found' && attempt === 0) item.uploadUrl = null
-        else if (!again) {
-          item.uploadUrl = null
-          throw error
-        }
-        this.#change(key, { state: 'uploading', waiting: again })
-        await new Promise((resolve) => setTimeout(resolve, backoffMs(attempt)))
-        if (signal.aborted) return
-      }
+  async #deliver(key: string, item: Item, signal: AbortSignal): Promise<void> {
+    // Another tab may have done it meanwhile, or have sent it already.
+    const kept = await keptPicture(key)
+    if (!kept && item.kept) return this.#drop(key, item)
+    if (kept?.asIs === item.draft.asIs) {
+      if (kept.pictureId) return this.#change(key, { state: 'ready', pictureId: kept.pictureId })
+      if (kept.uploadUrl) Object.assign(item, { uploadUrl: kept.uploadUrl, finishId: kept.finishId })
     }
+    await deliverPicture({
+      ...{ item, door: this.#door, signal },
+      change: (change) => this.#change(key, change),
+      keep: () => this.#keep(key),
+    })
   }
 
   /** What was decided anew is kept before the work begins, so that the work does not find what was before. */
@@ -377,23 +273,16 @@ export class PictureDrafts {
     await this.#work(key)
   }
 
-  /** The part that uploads is fetched with the first picture; without a connection that has to wait too. */
-  async #uploader(key: string, signal: AbortSignal) {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        return (await import('./upload-file.ts')).uploadFile
-      } catch {
-        if (signal.aborted) throw new CommandError('cancelled', 'The upload was cancelled.')
-        this.#change(key, { waiting: true })
-        await new Promise((resolve) => setTimeout(resolve, backoffMs(attempt)))
-      }
-    }
-  }
-
   /** Waits until fewer than limits.uploadsAtOnce are under way. */
-  async #turn(): Promise<void> {
+  async #inTurn(work: () => Promise<void>): Promise<void> {
     if (this.#working >= limits.uploadsAtOnce) await new Promise<void>((resolve) => this.#queue.push(resolve))
     this.#working++
+    try {
+      await work()
+    } finally {
+      this.#working--
+      this.#queue.shift()?.()
+    }
   }
 
   #fail(key: string, error: unknown): void {
@@ -446,34 +335,4 @@ export class PictureDrafts {
     // Sent or removed while it was being written.
     if (!this.#items.has(key)) await dropPicture(key)
   }
-}
-
-/** Why a picture, and with it its message, is not sent: already in words for the person. */
-export class PictureFailure extends Error {
-  override readonly name = 'PictureFailure'
-  readonly code: string
-
-  constructor(code: string, message: string) {
-    super(message)
-    this.code = code
-  }
-}
-
-function itemOf(kept: KeptPicture): Item {
-  const { key, place, name, altText, width, height, preview, asIs, pictureId, file, smaller, order, uploadUrl, finishId } = kept
-  rememberPreview(key, preview)
-  if (pictureId) rememberPreview(pictureId, preview)
-  return {
-    draft: {
-      ...{ key, place, name, altText, width, height, preview, asIs, pictureId },
-      ...{ shrinks: smaller !== null, state: pictureId ? 'ready' : 'uploading', progress: 0, waiting: false, failure: null },
-    },
-    ...{ file, smaller, order, uploadUrl, finishId, work: null, kept: true },
-  }
-}
-
-/** Where the browser can say so (a secure page), only one tab at a time does the work. */
-async function inOneTab(name: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-  if (!('locks' in navigator)) return work()
-  await navigator.locks.request(name, { signal }, work)
 }

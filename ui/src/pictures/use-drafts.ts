@@ -1,6 +1,7 @@
 // How screens reach the pictures that are on their way.
 import { createContext, useContext, useSyncExternalStore } from 'react'
-import type { PictureDraft, PictureDrafts } from './picture-drafts.ts'
+import type { PictureDraft } from './picture-draft.ts'
+import type { PictureDrafts } from './picture-drafts.ts'
 
 export const PictureDraftsContext = createContext<PictureDrafts | null>(null)
 
