@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Answered } from './support/http-request.ts'
 import { type ActorKind, actorKinds, makeWorld, type World } from './support/matrix-world.ts'
 import type { Person } from './support/person.ts'
+import { isStaff, type Subject, staff, subjects } from './support/picture-cells.ts'
 
 let world: World
 /** Uploaded by the admin of the matrix and not sent. */
@@ -15,40 +16,16 @@ beforeAll(async () => {
 })
 afterAll(() => world.house.close())
 
-const staff: readonly ActorKind[] = ['admin', "admin's token"]
-const here: readonly ActorKind[] = ['client here', ...staff]
-
-interface Subject {
-  readonly about: string
-  readonly id: (w: World) => string
-  readonly seenBy: readonly ActorKind[]
-  readonly isAvatar?: true
-}
-const subjects: readonly Subject[] = [
-  { about: 'a picture of the client in their group', id: (w) => w.pictures.ofOmar, seenBy: here },
-  { about: 'a picture of a persona in the same group', id: (w) => w.pictures.ofSolo, seenBy: here },
-  { about: 'a picture in their direct conversation', id: (w) => w.pictures.inOwnDirect, seenBy: here },
-  { about: "a picture in somebody else's group", id: (w) => w.pictures.ofNemo, seenBy: staff },
-  { about: 'a draft of the client', id: (w) => w.pictures.draftOfOmar, seenBy: ['client here'] },
-  { about: 'a draft of another client', id: (w) => w.pictures.draftOfNemo, seenBy: [] },
-  { about: 'a draft of the admin', id: () => draftOfOlga, seenBy: staff },
-  { about: 'a draft of another admin', id: (w) => w.pictures.draftOfPavel, seenBy: [] },
-  { about: "the client's avatar", id: (w) => w.pictures.avatarOfOmar, seenBy: here, isAvatar: true },
-  { about: 'the avatar of a client they never met', id: (w) => w.pictures.avatarOfNemo, seenBy: staff, isAvatar: true },
-  { about: 'the avatar of a persona of their group', id: (w) => w.pictures.avatarOfSolo, seenBy: here, isAvatar: true },
-  { about: 'the avatar of a persona they never met', id: (w) => w.pictures.avatarOfStray, seenBy: staff, isAvatar: true },
-  { about: 'a picture that never was', id: (w) => w.absent(), seenBy: [] },
-]
+const all: readonly Subject[] = [...subjects, { about: 'a draft of the admin', id: () => draftOfOlga, seenBy: staff }]
 
 const person = (kind: ActorKind, cookieOf: 'client' | 'admin') => world.actor(cookieOf, kind) as Person<'client'>
-const isStaff = (kind: ActorKind) => ['admin', "admin's token", 'disabled admin', 'revoked token'].includes(kind)
 
 const nothing = ({ status, headers, text }: Answered) => {
   const { error } = text ? (JSON.parse(text) as { error: { code: string; message: string } }) : { error: null }
   return JSON.stringify([status, error?.code, error?.message, Object.keys(headers).sort()])
 }
 
-describe.each(subjects)('$about', ({ id, seenBy, isAvatar }) => {
+describe.each(all)('$about', ({ id, seenBy, isAvatar }) => {
   test.each(pictureSizes)('as %s: shown to whom it should, nothing to everybody else', async (size) => {
     const pictureId = id(world)
     const exists = (size === 'avatar') === (isAvatar === true)

@@ -27,5 +27,6 @@ export const rows: Readonly<Record<string, () => Promise<{ row: Row }>>> = {
 /** What nothing tests yet, with the reason: named in the table, so that nobody takes it for proven. */
 export const notCovered: Readonly<Record<string, string>> = {
   schedule: 'comes with scheduled messages',
-  pictures: 'comes with pictures',
+  pictures:
+    'kills at eight points of an upload and a full disk are a test of their own (pictures-survive.test.ts); a hundred kills are to come',
 }

@@ -11,6 +11,7 @@ import { audiences, whoMayConnect } from './matrix-cells.ts'
 import { commandsOf } from './matrix-rows.ts'
 import { actorKinds, type World } from './matrix-world.ts'
 import type { Person } from './person.ts'
+import { askPictureSurface, pictureSurfaces } from './picture-cells.ts'
 
 export interface Surface {
   readonly method: string
@@ -94,13 +95,21 @@ const rowOf = ({ url }: Surface): SurfaceRow | undefined => surfaceRows[url] ?? 
 
 /** Surfaces that nobody has thought of here. */
 export const surfacesWithoutRow = (surfaces: readonly Surface[]): string[] =>
-  surfaces.filter((surface) => !isOfCommand(surface) && !rowOf(surface)).map(({ method, url }) => `${method} ${url} has no row`)
+  surfaces
+    .filter((surface) => !isOfCommand(surface) && !pictureSurfaces[surface.url] && !rowOf(surface))
+    .map(({ method, url }) => `${method} ${url} has no row`)
 
-/** Asks each surface as everybody: all are answered alike, as its row says. */
+/** Asks each surface as everybody: all are answered alike, as its row says, but those of pictures, which are somebody's. */
 export async function askSurfaces(world: World, surfaces: readonly Surface[]): Promise<{ cells: number; faults: string[] }> {
   const faults: string[] = []
   let cells = 0
   for (const surface of surfaces) {
+    if (pictureSurfaces[surface.url]) {
+      const asked = await askPictureSurface(world, surface)
+      cells += asked.cells
+      faults.push(...asked.faults)
+      continue
+    }
     const row = isOfCommand(surface) ? undefined : rowOf(surface)
     for (const { path, status } of row?.samples ?? []) {
       const answers = new Map<string, string>()
