@@ -29,6 +29,9 @@ export const row: Row = {
       failures.push(...audiences.flatMap(missingRows), ...surfacesWithoutRow(router.surfaces))
       for (const audience of audiences) failures.push(...(await matrix.openDoors(audience)))
       for (const tab of world.endedTabs) await tab.ended()
+      // Before the commands, which change whose is what. What a GET says and a HEAD does not are one handler's.
+      const surfaces = await askSurfaces(world, short ? router.surfaces.filter(({ method }) => method === 'GET') : router.surfaces)
+      const namespaces = await askNamespaces(world)
       let commands = 0
       for (const audience of audiences) {
         for (const [name, contract] of Object.entries(commandsOf[audience])) {
@@ -40,9 +43,6 @@ export const row: Row = {
           if (!short && commands % 20 === 0) say(`${commands} commands, ${matrix.cells} cells`)
         }
       }
-      // What a GET says and a HEAD does not are one handler's.
-      const surfaces = await askSurfaces(world, short ? router.surfaces.filter(({ method }) => method === 'GET') : router.surfaces)
-      const namespaces = await askNamespaces(world)
       failures.push(...surfaces.faults, ...namespaces.faults)
       noteTeam(await world.house.teamSecrets(), world.house.teamName)
       return {
