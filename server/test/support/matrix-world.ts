@@ -72,7 +72,8 @@ export async function makeWorld(dialect?: Dialect) {
   const draftOf = async (person: Person<'client'> | Person<'admin'>, use: 'message' | 'avatar' = 'message') =>
     person.picture(await paint(), { use })
   const pictures = {
-    ofOmar: await draftOf(omar),
+    // Called what it is not: it is served as what it is.
+    ofOmar: await omar.picture(await paint(), { name: 'page.html' }),
     ofSolo: await draftOf(olga),
     ofNemo: await draftOf(nemo),
     inOwnDirect: await draftOf(olga),

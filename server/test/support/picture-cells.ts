@@ -142,6 +142,11 @@ export const pictureSurfaces: Readonly<Record<string, CellsOf>> = {
   ),
 }
 
+/** A picture or an archive and nothing else, whatever it was called, and no browser is left to guess. */
+const isServedSafely = ({ headers }: Answered) =>
+  (headers['content-type'] === undefined || /^(image\/(webp|jpeg|png|gif)|application\/zip)$/.test(headers['content-type'])) &&
+  headers['x-content-type-options'] === 'nosniff'
+
 /** Asks one of these surfaces as everybody, under both audiences' cookies. */
 export async function askPictureSurface(world: World, { method, url }: { method: string; url: string }) {
   const faults: string[] = []
@@ -163,6 +168,8 @@ export async function askPictureSurface(world: World, { method, url }: { method:
             `${method} ${url}, ${cell.about}, as ${kind} with the cookie of a ${audience}: ${answered.status} instead of ${status}`,
           )
         if (answered.headers['set-cookie']) faults.push(`${method} ${url}, ${cell.about}, as ${kind}: a cookie is set`)
+        if (answered.status === 200 && !isServedSafely(answered))
+          faults.push(`${method} ${url}, ${cell.about}, as ${kind}: served as ${answered.headers['content-type']}`)
         await cell.after?.(answered)
         if (answered.status === 201) await person.askUpload('DELETE', idIn(answered)).catch(() => {})
       }

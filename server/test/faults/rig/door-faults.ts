@@ -1,7 +1,44 @@
 // Seeded faults of the doors: who is let in, who is told, how much, and what a client is shown.
 import type { SeededFault } from './seeded-fault.ts'
 
+const serving = 'server/src/gallery/serve-pictures.ts'
+
 export const doorFaults: readonly SeededFault[] = [
+  {
+    name: 'thumbnail-without-the-check',
+    what: 'the thumbnail of a picture is given to whoever knows its address',
+    foundBy: 'matrix',
+    patches: [
+      {
+        file: serving,
+        find: 'const picture = await findVisiblePicture(this.#reader(), viewer, id)',
+        replace:
+          "const picture = size === 'thumbnail' ? await findPicture(this.#reader(), id) : await findVisiblePicture(this.#reader(), viewer, id)",
+      },
+      {
+        file: serving,
+        find: 'import { listPicturesIn, type StoredPicture }',
+        replace: 'import { findPicture, listPicturesIn, type StoredPicture }',
+      },
+    ],
+  },
+  {
+    name: 'served-as-it-was-called',
+    what: 'a picture keeps the ending of the name it came with, and is served as what that says',
+    foundBy: 'matrix',
+    patches: [
+      {
+        file: 'server/src/attachments/file-names.ts',
+        find: `  return \`\${said}.\${ending}\``,
+        replace: `  return \`\${said}.\${given.endsWith('.html') ? 'html' : ending}\``,
+      },
+      {
+        file: serving,
+        find: `contentType: \`image/\${made.format}\`,`,
+        replace: `contentType: picture.name.endsWith('.html') ? 'text/html' : \`image/\${made.format}\`,`,
+      },
+    ],
+  },
   {
     name: 'persona-without-label',
     what: 'a persona is sent to clients without who plays it',
