@@ -70,7 +70,10 @@ async function trace({ seed, short, dialect, folder }: Run, cluster: Cluster | u
     await cluster?.stop()
     await ofDatabase?.ended()
   } finally {
+    // Who the team is stands in it, and is read before the house is removed.
+    if (cluster && !cluster.isRunning) await cluster.start()
     await house.remove()
+    await cluster?.stop()
   }
   const { acknowledged, syncs, early, lostPages } = judge.findings()
   const failures = early.slice(0, 5).map((id) => `${id} was acknowledged before it was synced`)

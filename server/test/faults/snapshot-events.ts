@@ -3,6 +3,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { allDeeds, audiences, changingCommands, lookOn, quiet, roles } from '../support/deeds.ts'
 import { type Deed, openStage, type Stage } from '../support/stage.ts'
+import { noteTeam } from './rig/masked.ts'
 import { Random } from './rig/random.ts'
 import { type Row, unharmed } from './row.ts'
 
@@ -56,6 +57,7 @@ export const row: Row = {
         }
         say(`${allDeeds.length} deeds ${isBusy ? 'while others wrote' : 'one by one'}`)
       } finally {
+        noteTeam(await stage.house.teamSecrets(), stage.house.teamName)
         await stage.house.close().catch((error: Error) => failures.push(error.message))
       }
     }

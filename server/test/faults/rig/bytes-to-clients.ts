@@ -29,6 +29,7 @@ export function keepBytesToClients(folder: string): KeptBytes {
   const handle = openSync(file, 'w')
   const numbers = new WeakMap<Socket, number>()
   const staff = new Set<number>()
+  const lastSaid = new WeakMap<Socket, string>()
   let [count, total, held, isOver, isCutOff] = [0, 0, 0, false, false]
   let waiting: Buffer[] = []
 
@@ -65,7 +66,10 @@ export function keepBytesToClients(folder: string): KeptBytes {
       const number = numbers.get(this)
       if (number !== undefined && !staff.has(number)) {
         const start = typeof chunk === 'string' ? chunk.slice(0, 8192) : Buffer.isBuffer(chunk) ? chunk.toString('latin1', 0, 8192) : ''
-        if (showsStaff.test(start)) staff.add(number)
+        // A relay may hand it on in slices of a byte.
+        const said = (lastSaid.get(this) ?? '') + start
+        if (showsStaff.test(said)) staff.add(number)
+        lastSaid.set(this, said.slice(-64))
       }
       return (Duplex.prototype.write as (...given: unknown[]) => boolean).call(this, chunk, ...rest)
     },

@@ -91,6 +91,10 @@ export class Cluster {
     return { cwd: this.folder, env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' }, ...this.#account }
   }
 
+  get isRunning(): boolean {
+    return this.#process !== null
+  }
+
   get url(): string {
     return `postgres://postgres@127.0.0.1:${this.port}/postgres`
   }

@@ -12,7 +12,12 @@ export interface Stored {
 }
 
 export async function openDatabaseOf(house: Stored): Promise<Database> {
-  const parts = { house: { teamName: house.env.TEAM_NAME ?? '', signUp: 'open', guests: true } as const, publish: () => {} }
+  // Its settings are the server's affair.
+  const parts = {
+    house: { teamName: house.env.TEAM_NAME ?? '', signUp: 'open', guests: true } as const,
+    publish: () => {},
+    acceptWeak: () => {},
+  }
   const database = house.databaseUrl === undefined ? openSqlite(house.databaseFile, parts) : await openPostgres(house.databaseUrl, parts)
   await migrate(database)
   return database

@@ -136,7 +136,9 @@ export class AdminScreen {
     this.admin = admin
     this.who = admin.name
     this.#history = history
-    this.console = startConsole(admin.id, { reach: { url: `http://127.0.0.1:${port}`, auth: { token: admin.token } } })
+    // The token stands in the header as well, so that whoever looks through bytes sees whose they are, polling included.
+    const headers = { authorization: `Bearer ${admin.token}` }
+    this.console = startConsole(admin.id, { reach: { url: `http://127.0.0.1:${port}`, auth: { token: admin.token }, headers } })
     writeDown(this.console.connection, this.who, history)
     this.console.store.want('all')
   }

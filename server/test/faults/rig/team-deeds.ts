@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { ConversationId, MessageId, PersonaId } from '@dramatis/contract/ids'
 import { noticeVersion } from '@dramatis/contract/limits'
 import { avatarUrls } from '../../../src/personas/avatars.ts'
+import { paint } from '../../support/paint.ts'
 import type { Client, Person, Program } from '../../support/person.ts'
 import type { Tab } from '../../support/tab.ts'
 import { absentId, unmistakable } from '../../support/words.ts'
@@ -208,6 +209,18 @@ export function looksOf(random: Random, { clients, tabs, admins, stranger }: Loo
     ...asked('client:rename', (client, by) => by.call('client:rename', { displayName: `${client.name} ${random.whole(1, 99)}` })),
     ...asked('client:accept-notice', (_client, by) => by.call('client:accept-notice', { version: noticeVersion })),
     ...asked('session:list', (_client, by) => by.call('session:list', {})),
+    ...asked('picture:list', (client, by) => by.call('picture:list', { conversationId: client.group })),
+    deed('upload:finish', async () => {
+      const client = one()
+      await client.show([await client.picture(await paint())])
+    }),
+    ...asked('picture:get', async (client, by) => by.call('picture:get', { pictureId: await client.picture(await paint()) })),
+    ...asked('picture:discard', async (client, by) => by.call('picture:discard', { pictureId: await client.picture(await paint()) })),
+    deed('client:choose-avatar', async () => {
+      const client = one()
+      const avatarUrl = `/pictures/${await client.picture(await paint(), { use: 'avatar' })}/avatar`
+      await client.call('client:choose-avatar', { avatarUrl })
+    }),
     deed('presence:update', async () => {
       const client = one()
       await tabOf(client).call('presence:update', { conversationId: client.group, typing: random.chance(0.5) })
