@@ -2,10 +2,10 @@
 // deaf in one direction, away for a minute, and closed to WebSocket.
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { check, sentencesOf } from './rig/checker.ts'
 import { type Furnished, furnish } from './rig/furnish.ts'
 import { History, type Line, readHistory } from './rig/history.ts'
 import { HouseProcess } from './rig/house.ts'
+import { judge } from './rig/judged.ts'
 import { Crowd } from './rig/load.ts'
 import { Random } from './rig/random.ts'
 import { type Conditions, Relay } from './rig/relay.ts'
@@ -122,24 +122,18 @@ export const row: Row = {
       history.close()
       await house.stop()
       const lines = readHistory(history.file)
-      const findings = check(lines)
-      const { counts } = findings
+      const { counts, failures: found, harm, unexpected } = judge(lines, house, reloads)
       const failures: string[] = []
       const resent = sent.again / Math.max(1, sent.first)
       if (resent > resentAtMost) failures.push(`${sent.again} bytes were sent again, of ${sent.first}`)
-      failures.push(...sentencesOf(findings))
-      if (reloads.length > 0) failures.push(`screens that had to be loaded anew: ${reloads.join(', ')}`)
-      if (house.complaints.length > 0) failures.push(`the server complained: ${house.complaints.slice(0, 3).join(' | ')}`)
+      failures.push(...found)
       const p95Ms = answerTimeP95(lines, new Set([...behind(0).clients, ...behind(0).admins].map(({ name }) => name)))
       if (!short && p95Ms >= answerWithinMs) failures.push(`send to acknowledgement at ${slow}: p95 ${p95Ms} ms`)
       return {
         done: `${chosen.length} networks, ${counts.acknowledged} acknowledged of ${counts.asked} written, ${counts.viewers} viewers, ${relays.reduce((sum, { resets }) => sum + resets, 0)} resets`,
-        lost: findings.lost.length,
-        doubled: findings.doubled.length,
-        outOfOrder: findings.outOfOrder.length,
-        leaked: findings.leaked.length,
+        ...harm,
         figures: {
-          unexpected: String(findings.unexpected.length),
+          unexpected,
           [`send to acknowledgement p95 at ${slow}`]: `${p95Ms} ms`,
           'resent bytes / sent': resent.toFixed(2),
           'failed and retried by hand': String(retried),

@@ -1,10 +1,10 @@
 // The server is killed (kill -9) again and again while people write, and a supervisor starts it again.
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { check, sentencesOf } from './rig/checker.ts'
 import { furnish } from './rig/furnish.ts'
 import { History, readHistory } from './rig/history.ts'
 import { HouseProcess } from './rig/house.ts'
+import { judge } from './rig/judged.ts'
 import { Crowd } from './rig/load.ts'
 import { Random } from './rig/random.ts'
 import type { Row } from './row.ts'
@@ -46,20 +46,13 @@ export const row: Row = {
       crowd.close()
       history.close()
       await house.stop()
-      const findings = check(readHistory(history.file))
-      const { counts } = findings
-      const failures = sentencesOf(findings)
-      if (reloads.length > 0) failures.push(`screens that had to be loaded anew: ${reloads.join(', ')}`)
-      if (house.complaints.length > 0) failures.push(`the server complained: ${house.complaints.slice(0, 3).join(' | ')}`)
+      const { counts, failures, harm, unexpected } = judge(readHistory(history.file), house, reloads)
       if (!short && counts.acknowledged < 30_000) failures.push(`only ${counts.acknowledged} messages were acknowledged`)
       return {
         done: `${counts.faults} kills, ${counts.acknowledged} acknowledged of ${counts.asked} written, ${counts.viewers} viewers`,
-        lost: findings.lost.length,
-        doubled: findings.doubled.length,
-        outOfOrder: findings.outOfOrder.length,
-        leaked: findings.leaked.length,
+        ...harm,
         figures: {
-          unexpected: String(findings.unexpected.length),
+          unexpected,
           'failed and retried by hand': String(retried),
           'agreed after': `${Math.round(convergedMs)} ms`,
           'events heard': String(counts.heard),

@@ -2,11 +2,11 @@
 // that was acknowledged is gone, and what was written in between is sent.
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { check, sentencesOf } from './rig/checker.ts'
 import { Cluster, findPostgresPrograms } from './rig/cluster.ts'
 import { furnish } from './rig/furnish.ts'
 import { type Happening, History, readHistory } from './rig/history.ts'
 import { HouseProcess } from './rig/house.ts'
+import { judge } from './rig/judged.ts'
 import { Crowd } from './rig/load.ts'
 import { Random } from './rig/random.ts'
 import type { Row } from './row.ts'
@@ -77,19 +77,13 @@ export const row: Row = {
       history.close()
       if (house.ends.length > 0) failures.push(`the server ended: ${house.ends.join(', ')}`)
       await house.stop()
-      const findings = check(readHistory(history.file))
-      const { counts } = findings
-      failures.push(...sentencesOf(findings))
-      if (reloads.length > 0) failures.push(`screens that had to be loaded anew: ${reloads.join(', ')}`)
-      if (house.complaints.length > 0) failures.push(`the server complained: ${house.complaints.slice(0, 3).join(' | ')}`)
+      const { counts, failures: found, harm, unexpected } = judge(readHistory(history.file), house, reloads)
+      failures.push(...found)
       return {
         done: `${counts.faults} stops, ${counts.acknowledged} acknowledged of ${counts.asked} written, ${counts.viewers} viewers`,
-        lost: findings.lost.length,
-        doubled: findings.doubled.length,
-        outOfOrder: findings.outOfOrder.length,
-        leaked: findings.leaked.length,
+        ...harm,
         figures: {
-          unexpected: String(findings.unexpected.length),
+          unexpected,
           'latest first acknowledgement after its return': `${Math.round(Math.max(...firstAfterMs))} ms`,
           'failed and retried by hand': String(retried),
           'agreed after': `${Math.round(convergedMs)} ms`,

@@ -2,11 +2,11 @@
 // before anybody hears of it, in the middle of telling everybody, and right after the answer.
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { check, sentencesOf } from './rig/checker.ts'
 import { faultPoints } from './rig/fault-points.ts'
 import { furnish } from './rig/furnish.ts'
 import { History, readHistory } from './rig/history.ts'
 import { HouseProcess } from './rig/house.ts'
+import { judge } from './rig/judged.ts'
 import { Crowd } from './rig/load.ts'
 import { Random } from './rig/random.ts'
 import type { Row } from './row.ts'
@@ -55,21 +55,14 @@ export const row: Row = {
       crowd.close()
       history.close()
       await house.stop()
-      const findings = check(readHistory(history.file))
-      const { counts } = findings
-      const failures = sentencesOf(findings)
+      const { counts, failures, harm, unexpected } = judge(readHistory(history.file), house, reloads)
       const wrongEnds = house.ends.slice(0, -1).filter((end) => end !== 'SIGKILL')
       if (wrongEnds.length > 0) failures.push(`the server ended otherwise than by the fault: ${wrongEnds.join(', ')}`)
-      if (reloads.length > 0) failures.push(`screens that had to be loaded anew: ${reloads.join(', ')}`)
-      if (house.complaints.length > 0) failures.push(`the server complained: ${house.complaints.slice(0, 3).join(' | ')}`)
       return {
         done: `${[...deaths].map(([point, times]) => `${times} ${point}`).join(', ')}; ${counts.acknowledged} acknowledged of ${counts.asked} written`,
-        lost: findings.lost.length,
-        doubled: findings.doubled.length,
-        outOfOrder: findings.outOfOrder.length,
-        leaked: findings.leaked.length,
+        ...harm,
         figures: {
-          unexpected: String(findings.unexpected.length),
+          unexpected,
           'failed and retried by hand': String(retried),
           'agreed after': `${Math.round(convergedMs)} ms`,
         },
